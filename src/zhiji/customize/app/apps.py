@@ -1,0 +1,9 @@
+"""The Django app of the step `customize`: what people do and say now, and what a screen needs."""
+
+from django.apps import AppConfig
+
+
+class CustomizeApp(AppConfig):
+    name = "zhiji.customize.app"
+    label = "customize"
+    default_auto_field = "django.db.models.BigAutoField"

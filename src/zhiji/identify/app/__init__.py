@@ -1,0 +1,1 @@
+"""Database rows, doors (services, selectors), API and tasks of the step."""

@@ -1,0 +1,9 @@
+"""The Django app of accounts: who signs in, in which role."""
+
+from django.apps import AppConfig
+
+
+class AccountsApp(AppConfig):
+    name = "zhiji.web.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

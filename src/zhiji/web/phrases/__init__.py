@@ -1,0 +1,1 @@
+"""The one place where codes become sentences: reasons, errors, words of the trade, numbers and dates."""

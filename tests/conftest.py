@@ -1,0 +1,32 @@
+"""What all tests share: an own home folder, the folder of real data, and the clock of the demo company."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["ZHIJI_HOME"] = tempfile.mkdtemp(prefix="zhiji-test-")
+os.environ.setdefault("ZHIJI_SECRET_KEY", "a key for tests only, long enough to please every check of its length")
+
+import pytest  # noqa: E402  (the home must be named before anything of ours is imported)
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """A function `real_data("cdnow_sample.csv.gz")` giving the path, or skipping with the reason."""
+    folder = os.environ.get("ZHIJI_DATA")
+
+    def find(name: str) -> Path:
+        if not folder or not (path := Path(folder) / name).exists():
+            pytest.skip(f"real data {name!r} not here: set ZHIJI_DATA to the folder that holds it")
+        return path
+
+    return find
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A company folder of the test's own, so that its warehouse is empty."""
+    monkeypatch.setenv("ZHIJI_HOME", str(tmp_path))
+    return tmp_path
