@@ -1,4 +1,4 @@
-"""Words for the parties and where they stand. Codes here are stored; `web/phrases` says them in the reader's language."""
+"""Words for the parties and where they stand. Codes are stored; `web/phrases` says them in the reader's language."""
 
 PERSON, ORGANISATION = "person", "organisation"
 KINDS = (PERSON, ORGANISATION)
@@ -8,7 +8,7 @@ MVC, MGC, BZ, OTHER = "MVC", "MGC", "BZ", "other"  # most valuable, most growabl
 GROUPS = (MVC, MGC, BZ, OTHER)
 
 LEVELS = ("low", "middle", "high")
-FIELDS = tuple(f"{satisfaction}-{volume}" for satisfaction in ("high", "middle", "low") for volume in ("high", "middle", "low"))
+FIELDS = tuple(f"{satisfaction}-{volume}" for satisfaction in reversed(LEVELS) for volume in reversed(LEVELS))
 
 ROLES = ("analyst", "manager", "clerk", "service", "director", "dealer", "admin", "customer")
 STAFF_ROLES = ("analyst", "manager", "clerk", "service", "director", "admin")

@@ -29,9 +29,14 @@ class Policy:
     attribution_days: int = 30  # an answer within so many days counts for the action before it
     quiet_from: int = 21  # hour of the day, local time
     quiet_until: int = 8
-    caps_30_days: dict[str, int] = field(default_factory=lambda: {"A": 4, "B": 3, "C": 1})  # outbound marketing contacts
+    # outbound marketing contacts in 30 days, by tier
+    caps_30_days: dict[str, int] = field(default_factory=lambda: {"A": 4, "B": 3, "C": 1})
+    # currency units a contact
     contact_costs: dict[str, float] = field(
-        default_factory=lambda: {"email": 0.02, "sms": 0.08, "wechat": 0.02, "phone": 12.0, "post": 4.0, "visit": 260.0, "desk": 2.0, "portal": 0.0}
+        default_factory=lambda: {
+            **{"email": 0.02, "sms": 0.08, "wechat": 0.02, "phone": 12.0},
+            **{"post": 4.0, "visit": 260.0, "desk": 2.0, "portal": 0.0},
+        }
     )
     complaint_cost: float = 120.0
     return_cost: float = 60.0

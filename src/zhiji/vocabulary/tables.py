@@ -62,7 +62,8 @@ class TableSpec:
         """
         for name in self.key:
             if name not in table.column_names:
-                raise ColumnMissing("column_missing", "Table {table} needs the column {column}.", table=self.name, column=name)
+                text = "Table {table} needs the column {column}."
+                raise ColumnMissing("column_missing", text, table=self.name, column=name)
         return pa.table({c.name: self._column(table, c) for c in self.columns})
 
     def _column(self, table: pa.Table, column: Column) -> pa.ChunkedArray | pa.Array:

@@ -84,6 +84,15 @@ class Catalog:
         """A computed table as one run left it."""
         return self._read(name, [p for p in self.parts(name) if p.stem == part])
 
+    def history(self, name: str, *, until: str) -> ir.Table:
+        """A computed table over all runs before `until`, with a column `run_id`; later runs of one day replace earlier."""
+        newest_of_day = {path.stem[:8]: path for path in self.parts(name) if path.stem < until}
+        if not newest_of_day:
+            return self._read(name, []).mutate(run_id=ibis.literal(""))
+        files = [str(path) for path in newest_of_day.values()]
+        found = self.backend.read_parquet(files, union_by_name=True, filename=True)
+        return found.mutate(run_id=found.filename.re_extract(r"([^/\\\\]+)[.]parquet$", 1)).drop("filename")
+
     def memory(self, table: pa.Table) -> ir.Table:
         """An Arrow table as an Ibis table of this catalog's engine, so that both can be joined."""
         name = ibis.util.gen_name("held")

@@ -48,7 +48,8 @@ def _load_sqlite(connection: Any, name: str, table: pa.Table, atomic: Any) -> No
 def _sqlite_ddl(cursor: Any, name: str) -> dict[str, Any]:
     cursor.execute("SELECT type, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [name])
     rows = cursor.fetchall()
-    return {"table": next(sql for kind, sql in rows if kind == "table"), "indexes": [sql for kind, sql in rows if kind == "index"]}
+    table = next(sql for kind, sql in rows if kind == "table")
+    return {"table": table, "indexes": [sql for kind, sql in rows if kind == "index"]}
 
 
 def _copy_postgres(connection: Any, name: str, table: pa.Table, atomic: Any) -> None:

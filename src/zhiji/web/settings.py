@@ -1,31 +1,18 @@
-"""Django settings. Everything a company may want to change comes from the environment; see docs/en/reference/settings.md."""
+"""Django settings. What a company may want to change comes from the environment: docs/en/reference/settings.md."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from zhiji.warehouse.home import get_home
+from zhiji.warehouse.home import get_home, get_secret
 
 HOME = get_home()
 HOME.mkdir(parents=True, exist_ok=True)
 WEB = Path(__file__).parent
 DEMO = os.environ.get("ZHIJI_DEMO") == "1"
 DEBUG = os.environ.get("ZHIJI_DEBUG") == "1"
-
-
-def _secret_key() -> str:
-    """From the environment, else made once and kept in the company's folder, readable by its owner only."""
-    if "ZHIJI_SECRET_KEY" in os.environ:
-        return os.environ["ZHIJI_SECRET_KEY"]
-    path = HOME / "secret_key"
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        os.write(handle, secrets.token_urlsafe(50).encode())
-        os.close(handle)
-    return path.read_text().strip()
 
 
 def _database(url: str) -> dict[str, object]:
@@ -37,7 +24,8 @@ def _database(url: str) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+                # FULL: what was acknowledged survives a power cut, not only a killed process
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
             },
         }
     parts = urlsplit(url)
@@ -52,7 +40,7 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = os.environ.get("ZHIJI_SECRET_KEY") or get_secret("secret")
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
 ALLOWED_HOSTS = os.environ.get("ZHIJI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ZHIJI_ORIGINS", "").split(",") if o]
