@@ -113,8 +113,13 @@ def run_cycle(*, today: date, seed: int = 0, on_step: Callable[[str], None] | No
     """Run the whole loop once for the day `today`; go on where a killed run of that day stopped."""
     catalog = Catalog(get_home() / "warehouse")
     ledger = RunLedger(catalog.folder)
-    moment = Moment(today=today, seed=seed, policy=trust.get_policy(), secret=get_secret("control"),
-                    run_id=choose_run_id(ledger, today))
+    moment = Moment(
+        today=today,
+        seed=seed,
+        policy=trust.get_policy(),
+        secret=get_secret("control"),
+        run_id=choose_run_id(ledger, today),
+    )
     report = CycleReport(moment.run_id, today)
     try:
         done = ledger.steps_done(moment.run_id)
@@ -123,7 +128,9 @@ def run_cycle(*, today: date, seed: int = 0, on_step: Callable[[str], None] | No
             if step.name not in done:
                 rows = _timed(report, step.name, on_step, lambda step=step: run_step(step, catalog, moment))
                 report.rows.update(rows)
-                ledger.add(Run(moment.run_id, str(today), step.name, seed, __version__, report.seconds[step.name], rows))
+                ledger.add(
+                    Run(moment.run_id, str(today), step.name, seed, __version__, report.seconds[step.name], rows)
+                )
     finally:
         catalog.close()
     return report

@@ -34,8 +34,14 @@ class Policy:
     # currency units a contact
     contact_costs: dict[str, float] = field(
         default_factory=lambda: {
-            **{"email": 0.02, "sms": 0.08, "wechat": 0.02, "phone": 12.0},
-            **{"post": 4.0, "visit": 260.0, "desk": 2.0, "portal": 0.0},
+            "email": 0.02,
+            "sms": 0.08,
+            "wechat": 0.02,
+            "phone": 12.0,
+            "post": 4.0,
+            "visit": 260.0,
+            "desk": 2.0,
+            "portal": 0.0,
         }
     )
     complaint_cost: float = 120.0

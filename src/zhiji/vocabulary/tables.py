@@ -80,7 +80,11 @@ def _spec(name: str, row: str, key: str, columns: str, *, computed: bool = False
 
 
 _ALL = (
-    _spec("record", "what one source says of one person or organisation", "record_id", """
+    _spec(
+        "record",
+        "what one source says of one person or organisation",
+        "record_id",
+        """
         record_id    text  `source:ref`, the same from load to load
         source       text  short name of the file series or system it came from
         ref          text  the source's own id of the customer
@@ -107,8 +111,13 @@ _ALL = (
         seen_at      time  when the source last said so
         import_id    text  which load brought it
         row          int   row in that file
-    """),
-    _spec("order_line", "one line of an order or a return", "line_id", """
+    """,
+    ),
+    _spec(
+        "order_line",
+        "one line of an order or a return",
+        "line_id",
+        """
         line_id      text  `source:order_id:line`
         order_id     text  the source's order number
         source       text  short name of the source
@@ -128,8 +137,13 @@ _ALL = (
         ship_to      text  delivery address
         import_id    text  -
         row          int   -
-    """),
-    _spec("product", "one product", "product_id", """
+    """,
+    ),
+    _spec(
+        "product",
+        "one product",
+        "product_id",
+        """
         product_id   text  -
         name         text  -
         name_en      text  -
@@ -140,8 +154,13 @@ _ALL = (
         stock        float pieces; null = not kept
         import_id    text  -
         row          int   -
-    """),
-    _spec("contact", "one contact with a customer, either way", "contact_id", """
+    """,
+    ),
+    _spec(
+        "contact",
+        "one contact with a customer, either way",
+        "contact_id",
+        """
         contact_id   text  `source:id`
         source       text  -
         record_id    text  the customer
@@ -155,8 +174,13 @@ _ALL = (
         promise_due  day   -
         import_id    text  -
         row          int   -
-    """),
-    _spec("complaint", "one complaint", "complaint_id", """
+    """,
+    ),
+    _spec(
+        "complaint",
+        "one complaint",
+        "complaint_id",
+        """
         complaint_id text  `source:id`
         source       text  -
         record_id    text  the customer
@@ -169,8 +193,13 @@ _ALL = (
         satisfied    bool  with how it was settled
         import_id    text  -
         row          int   -
-    """),
-    _spec("fact", "one thing somebody said about one customer", "fact_id", """
+    """,
+    ),
+    _spec(
+        "fact",
+        "one thing somebody said about one customer",
+        "fact_id",
+        """
         fact_id      text  `source:id`
         source       text  -
         record_id    text  the customer; null when party_id is given
@@ -184,8 +213,13 @@ _ALL = (
         for_whom     text  self | gift | family
         import_id    text  -
         row          int   -
-    """),
-    _spec("event", "one event of the Segment spec", "event_id", """
+    """,
+    ),
+    _spec(
+        "event",
+        "one event of the Segment spec",
+        "event_id",
+        """
         event_id     text  `source:messageId`
         source       text  -
         type         text  identify | track | page | screen | group | alias
@@ -196,25 +230,46 @@ _ALL = (
         received_at  time  -
         properties   json  properties or traits
         context      json  -
-    """),
-    _spec("consent", "one consent given or refused", "consent_id", """
+    """,
+    ),
+    _spec(
+        "consent",
+        "one consent given or refused",
+        "consent_id",
+        """
         consent_id   text  -
         party_id     text  -
         purpose      text  vocabulary.party.PURPOSES
         channel      text  vocabulary.party.CHANNELS or * for all
         state        text  given | refused
         at           time  -
-    """),
-    _spec("party_alias", "one party id that was merged into another", "party_id", """
+    """,
+    ),
+    _spec(
+        "party_alias",
+        "one party id that was merged into another",
+        "party_id",
+        """
         party_id     text  the id that is no longer shown
         current_id   text  the party it belongs to now
-    """),
-    _spec("party_record", "which party a record belongs to", "record_id", """
+    """,
+    ),
+    _spec(
+        "party_record",
+        "which party a record belongs to",
+        "record_id",
+        """
         record_id    text  -
         party_id     text  stays the same from cycle to cycle
         score        float 0 to 1, how sure the record belongs there; 1 = alone or by id
-    """, computed=True),
-    _spec("party", "one party: a person or an organisation", "party_id", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "party",
+        "one party: a person or an organisation",
+        "party_id",
+        """
         party_id     text  -
         kind         text  person | organisation
         name         text  best name
@@ -234,8 +289,14 @@ _ALL = (
         records      int   how many records
         sources      text  comma separated
         first_seen   time  -
-    """, computed=True),
-    _spec("rhythm", "one party that bought: when, how often, how much", "party_id", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "rhythm",
+        "one party that bought: when, how often, how much",
+        "party_id",
+        """
         party_id     text  -
         first_day    day   first purchase day
         last_day     day   last purchase day
@@ -254,8 +315,14 @@ _ALL = (
         categories   int   distinct categories
         top_category text  most bought by amount
         top_share    float its share of amount, 0 to 1
-    """, computed=True),
-    _spec("lifetime", "what one party will still bring", "party_id", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "lifetime",
+        "what one party will still bring",
+        "party_id",
+        """
         party_id     text  -
         alive        float probability that the party still buys
         purchases    float expected purchase days in the horizon
@@ -267,8 +334,14 @@ _ALL = (
         low          float 5 % point of value
         high         float 95 % point of value
         rule         text  model or plain rule used
-    """, computed=True),
-    _spec("standing", "where one party stands", "party_id", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "standing",
+        "where one party stands",
+        "party_id",
+        """
         party_id     text  -
         value        float lifetime.value
         low          float -
@@ -283,13 +356,25 @@ _ALL = (
         field        text  satisfaction-volume
         reasons      json  list of reasons
         value_before float value of the cycle before
-    """, computed=True),
-    _spec("control_member", "who is left alone", "party_id", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "control_member",
+        "who is left alone",
+        "party_id",
+        """
         party_id     text  -
         in_control   bool  -
         period       text  which drawing
-    """, computed=True),
-    _spec("next_action", "what to do next for one party", "party_id", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "next_action",
+        "what to do next for one party",
+        "party_id",
+        """
         decision_id  text  -
         party_id     text  -
         at           time  -
@@ -303,8 +388,14 @@ _ALL = (
         control      bool  in the control group: nothing is offered
         reasons      json  list of reasons
         arms         json  every action: eligible or why not, score, propensity
-    """, computed=True),
-    _spec("exposure", "one action that reached a customer", "decision_id", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "exposure",
+        "one action that reached a customer",
+        "decision_id",
+        """
         decision_id  text  -
         party_id     text  -
         at           time  -
@@ -313,8 +404,13 @@ _ALL = (
         segment      text  what rates are learned by
         propensity   float -
         control      bool  would have been treated, was left alone
-    """),
-    _spec("outcome", "what came of one exposure", "decision_id", """
+    """,
+    ),
+    _spec(
+        "outcome",
+        "what came of one exposure",
+        "decision_id",
+        """
         decision_id  text  -
         party_id     text  -
         action       text  -
@@ -323,8 +419,14 @@ _ALL = (
         succeeded    bool  -
         margin       float in the attribution window
         closed       bool  the window is over
-    """, computed=True),
-    _spec("learned_rate", "how often one action succeeds in one segment", "action segment", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "learned_rate",
+        "how often one action succeeds in one segment",
+        "action segment",
+        """
         action       text  -
         segment      text  * = all
         shown        int   -
@@ -332,8 +434,14 @@ _ALL = (
         rate         float pooled
         low          float 5 %
         high         float 95 %
-    """, computed=True),
-    _spec("effect", "treated against control for one measure", "measure", """
+    """,
+        computed=True,
+    ),
+    _spec(
+        "effect",
+        "treated against control for one measure",
+        "measure",
+        """
         measure      text  margin | buyers | purchases
         period       text  -
         treated      int   customers
@@ -344,7 +452,9 @@ _ALL = (
         low          float 95 % interval that holds whenever one looks
         high         float -
         proved       bool  interval excludes 0
-    """, computed=True),
+    """,
+        computed=True,
+    ),
 )
 
 TABLES: dict[str, TableSpec] = {spec.name: spec for spec in _ALL}

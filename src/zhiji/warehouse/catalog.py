@@ -85,7 +85,7 @@ class Catalog:
         return self._read(name, [p for p in self.parts(name) if p.stem == part])
 
     def history(self, name: str, *, until: str) -> ir.Table:
-        """A computed table over all runs before `until`, with a column `run_id`; later runs of one day replace earlier."""
+        """A computed table over all runs before `until`, with `run_id`; of several runs a day the last counts."""
         newest_of_day = {path.stem[:8]: path for path in self.parts(name) if path.stem < until}
         if not newest_of_day:
             return self._read(name, []).mutate(run_id=ibis.literal(""))
