@@ -94,9 +94,8 @@ class Catalog:
         return found.mutate(run_id=found.filename.re_extract(r"([^/\\\\]+)[.]parquet$", 1)).drop("filename")
 
     def memory(self, table: pa.Table) -> ir.Table:
-        """An Arrow table as an Ibis table of this catalog's engine, so that both can be joined."""
-        name = ibis.util.gen_name("held")
-        return self.backend.create_table(name, table, temp=True)
+        """An Arrow table as an Ibis table that can be joined with those of this catalog."""
+        return ibis.memtable(table)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """What an expression comes to, as an Arrow table."""
