@@ -1,0 +1,84 @@
+"""How much a purchase brings: the Gamma-Gamma model of spending."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import digamma, gammaln
+
+from zhiji.vocabulary.errors import NotReady, ValueRefused
+
+
+class GammaGamma:
+    """Each customer's purchases scatter around a mean of his own; the means differ among customers.
+
+    Learned: `p_`, `q_`, `gamma_`, `log_likelihood_`. Amounts in any currency, one per purchase day, above 0.
+
+    >>> model = GammaGamma().fit(np.array([2, 3, 1, 6]), mean=np.array([20.0, 31.0, 12.0, 50.0]))
+    >>> bool(model.predict(np.array([2]), mean=np.array([20.0]))[0] > 20)
+    True
+
+    Source: Fader, Hardie (2013), "The Gamma-Gamma model of monetary value". Every purchase may be counted, the first
+    included: it says as much of the customer as any other.
+    """
+
+    def __init__(self, *, log_bounds: tuple[float, float] = (-6.0, 9.0)) -> None:
+        self.log_bounds = log_bounds
+
+    def fit(self, purchases: np.ndarray, *, mean: np.ndarray) -> GammaGamma:
+        """Learn from the number of purchases and their mean amount, one entry per customer, both above 0."""
+        n, m = np.asarray(purchases, float), np.asarray(mean, float)
+        if not len(n) or (n <= 0).any() or not (m > 0).all():
+            raise ValueRefused("spend_impossible", "The spend model needs customers with purchases of an amount above 0.")
+        self.unit_ = float(np.median(m))  # amounts are fitted in units of their median, so that any currency starts alike
+        counts = _Counts(n)
+        logs = np.log(m / self.unit_)
+
+        def lower(theta: np.ndarray) -> tuple[float, np.ndarray]:
+            value, gradient = _likelihood(np.exp(theta), n=n, m=m / self.unit_, logs=logs, counts=counts)
+            return -value, -gradient
+
+        options = {"maxiter": 500, "ftol": 1e-12, "gtol": 1e-5}
+        found = minimize(lower, np.log([3.0, 3.0, 2.0]), jac=True, method="L-BFGS-B", bounds=[self.log_bounds] * 3, options=options)
+        self.p_, self.q_, scaled = (float(v) for v in np.exp(found.x))
+        self.gamma_ = scaled * self.unit_
+        self.log_likelihood_ = -float(found.fun) - len(n) * np.log(self.unit_)
+        return self
+
+    def predict(self, purchases: np.ndarray, *, mean: np.ndarray) -> np.ndarray:
+        """Expected mean amount of later purchases; a customer without purchases gets the pooled mean."""
+        return self.moments(purchases, mean=mean)[0]
+
+    def moments(self, purchases: np.ndarray, *, mean: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Expected mean amount, the expected square of it, and the expected variance of one purchase around it."""
+        if not hasattr(self, "p_"):
+            raise NotReady("not_fitted", "Call fit before predict.")
+        n = np.asarray(purchases, float)
+        shape = self.q_ + self.p_ * n
+        rate = self.gamma_ + n * np.asarray(mean, float)
+        # A mean exists for shape > 1 and a variance for shape > 2 only: below, the tail is cut where it stops mattering.
+        first = self.p_ * rate / np.maximum(shape - 1, 0.25)
+        inverse = rate**2 / (np.maximum(shape - 1, 0.25) * np.maximum(shape - 2, 0.25))
+        return first, self.p_**2 * inverse, self.p_ * inverse
+
+
+class _Counts:
+    """Distinct numbers of purchases: the gamma functions depend on nothing else."""
+
+    def __init__(self, n: np.ndarray) -> None:
+        self.values, index = np.unique(n, return_inverse=True)
+        self.weight = np.bincount(index.reshape(-1)).astype(float)
+
+
+def _likelihood(parameters: np.ndarray, *, n: np.ndarray, m: np.ndarray, logs: np.ndarray, counts: _Counts) -> tuple[float, np.ndarray]:
+    """Log-likelihood of the means and its gradient by the logs of p, q, gamma."""
+    p, q, gamma = parameters
+    v, w, total = counts.values, counts.weight, float(len(n))
+    both = gammaln(p * v + q) - gammaln(p * v) - gammaln(q)
+    spread = np.log(gamma + n * m)
+    value = w @ (both + p * v * np.log(v)) + total * q * np.log(gamma) + p * (n @ logs) - logs.sum() - (p * n + q) @ spread
+    psi = digamma(p * v + q)
+    by_p = w @ (v * (psi - digamma(p * v)) + v * np.log(v)) + n @ logs - n @ spread
+    by_q = w @ (psi - digamma(q)) + total * np.log(gamma) - spread.sum()
+    by_gamma = total * q / gamma - ((p * n + q) / (gamma + n * m)).sum()
+    return float(value), np.array([by_p, by_q, by_gamma]) * parameters
