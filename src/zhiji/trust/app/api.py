@@ -1,0 +1,83 @@
+"""API of the step `trust`: what a customer permits, and why something was decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from zhiji.trust.app import selectors, services
+
+router = Router(tags=["trust"])
+
+
+class ReasonOut(Schema):
+    code: str
+    params: dict[str, object]
+
+
+class ConsentIn(Schema):
+    party_id: str
+    purpose: str
+    channel: str = "*"
+    state: str
+    source: str
+    wording: str
+    evidence: dict[str, object] = {}
+
+
+class ConsentOut(Schema):
+    consent_id: int
+    party_id: str
+    purpose: str
+    channel: str
+    state: str
+    at: datetime
+    source: str
+    wording: str
+    by: str
+
+
+class ConsentRecorded(Schema):
+    consent_id: int
+
+
+class DecisionOut(Schema):
+    decision_id: str
+    party_id: str
+    at: datetime
+    channel: str
+    action: str
+    explored: bool
+    propensity: float
+    likelihood: float
+    gain: float
+    score: float
+    control: bool
+    reasons: list[ReasonOut]
+    arms: list[dict[str, object]]
+
+
+@router.get("/consents", response=list[ConsentOut])
+def list_consents(request: HttpRequest, party_id: list[str] = Query(...)):
+    """All that was said about permission under these ids, newest first."""
+    return selectors.list_consents(ids=party_id)
+
+
+@router.post("/consents", response={201: ConsentRecorded})
+def record_consent(request: HttpRequest, said: ConsentIn):
+    """Write down one consent or refusal with its proof."""
+    return 201, {"consent_id": services.record_consent(**said.dict(), by=request.user.get_username())}
+
+
+@router.get("/decisions/{decision_id}", response=DecisionOut)
+def get_decision(request: HttpRequest, decision_id: str):
+    """One decision with its reasons, odds and all that was possible."""
+    return selectors.get_decision(decision_id=decision_id)
+
+
+@router.get("/decisions", response=list[DecisionOut])
+def list_decisions(request: HttpRequest, party_id: list[str] = Query(None), limit: int = 50):
+    """The newest decisions."""
+    return selectors.list_decisions(ids=party_id, limit=max(1, min(limit, 500)))
