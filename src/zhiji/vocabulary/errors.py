@@ -28,6 +28,7 @@ class ZhijiError(Exception):
 
     def __init__(self, code: str, text: str = "", **params: object) -> None:
         self.code = code
+        self.text = text
         self.params = params
         super().__init__(text.format(**params) if text else code)
 

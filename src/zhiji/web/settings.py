@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "zhiji.web.phrases.problems.Problems",
+    "zhiji.web.accounts.gate.Gate",
 ]
 
 ROOT_URLCONF = "zhiji.web.urls"
@@ -100,6 +102,7 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_TEMPLATE = "design/locked.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
 TEMPLATES = [
@@ -116,7 +119,7 @@ TEMPLATES = [
                 "zhiji.web.context.shared",
             ],
             "libraries": {"zhiji": "zhiji.web.phrases.tags"},
-            "builtins": ["zhiji.web.phrases.tags"],
+            "builtins": ["zhiji.web.phrases.tags", "zhiji.web.design.tags"],
         },
     }
 ]

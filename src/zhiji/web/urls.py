@@ -18,4 +18,6 @@ urlpatterns = [
     path("health", health, name="health"),
     path("api/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("zhiji.web.accounts.urls")),
+    path("", include("zhiji.web.console.urls")),
 ]

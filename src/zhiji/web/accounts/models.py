@@ -1,5 +1,6 @@
-"""Who signs in: staff by password, customers by a code sent to them."""
+"""Who signs in: staff by password, customers by a code sent to them; programs by an API key."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -17,3 +18,18 @@ class User(AbstractUser):
     def is_colleague(self) -> bool:
         """Whether this user works for the company (dealers and customers do not)."""
         return self.role in STAFF_ROLES
+
+    @property
+    def shown_name(self) -> str:
+        """The name as the company uses it: what was entered as first name, else the user name."""
+        return self.first_name or self.username
+
+
+class ApiKey(models.Model):
+    """A program's way in, acting as one user. Only the hash is kept: the key itself is shown once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,5 @@
+"""Addresses of the staff pages."""
+
+from __future__ import annotations
+
+urlpatterns: list = []
