@@ -105,7 +105,7 @@ def fold_table(consent: ir.Table, party_alias: ir.Table) -> ir.Table:
     >>> said = ibis.memtable(pa.table({"party_id": ["a"], "purpose": ["marketing"], "channel": ["*"],
     ...                                "state": ["given"], "at": [datetime(2026, 1, 1)]}))
     >>> alias = ibis.memtable(pa.table({"party_id": ["x"], "current_id": ["y"]}))
-    >>> fold_table(said, alias).count().execute()
+    >>> fold_table(said, alias).count().to_pyarrow().as_py()
     9
 
     Source: as `fold`; a test holds both equal.

@@ -54,7 +54,8 @@ def record_consent(
 def record_consents(*, rows: Iterable[dict[str, object]], by: str) -> int:
     """Write down many statements at once (a list with its proofs). Returns how many.
 
-    Raises ValueRefused, and enters none, when one is bad. Each row: party_id, purpose, channel, state, at, source, wording, and optionally evidence.
+    Raises ValueRefused, and enters none, when one is bad. Each row: party_id, purpose, channel, state,
+    at, source, wording, and optionally evidence.
     """
     fresh = [Consent(by=by, **row) for row in rows]
     for consent in fresh:
