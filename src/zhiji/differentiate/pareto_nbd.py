@@ -75,10 +75,12 @@ def _left(parameters: np.ndarray, cells: Cells, here: slice) -> tuple[np.ndarray
     span = -np.expm1(k * (last - known))  # 1 - y at the end of what is known
     log_time = last - np.log1p(-span * NODES) / k
     time = np.exp(log_time)  # alpha + t
-    weights = WEIGHTS * np.exp((s + 1) * (log_time - np.log(time + (beta - alpha))))
+    factor = (s + 1) * (log_time - np.log(time + (beta - alpha)))
+    top = factor.max(axis=0)  # taken out so that nothing underflows when almost nobody leaves
+    weights = WEIGHTS * np.exp(factor - top)
     total = weights.sum(axis=0)
     with np.errstate(divide="ignore"):
-        log_left = np.log(s * span * total / k) - k * last
+        log_left = np.log(s * span * total / k) + top - k * last
     odds = log_left + (r + x) * known + s * np.log(beta + age)
     return odds, time, weights / total, log_time
 
