@@ -28,7 +28,7 @@ class Catalog:
     >>> catalog = Catalog(Path(tempfile.mkdtemp()))
     >>> rates = pa.table({"action": ["sell"], "segment": ["A"], "shown": [3]})
     >>> _ = catalog.write("learned_rate", rates, part="run1")
-    >>> catalog.latest("learned_rate").count().execute()
+    >>> catalog.arrow(catalog.latest("learned_rate")).num_rows
     1
     """
 

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class CustomizeApp(AppConfig):
+    """Customize, as Django knows it."""
+
     name = "zhiji.customize.app"
     label = "customize"
     default_auto_field = "django.db.models.BigAutoField"

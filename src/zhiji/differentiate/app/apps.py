@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class DifferentiateApp(AppConfig):
+    """Differentiate, as Django knows it."""
+
     name = "zhiji.differentiate.app"
     label = "differentiate"
     default_auto_field = "django.db.models.BigAutoField"

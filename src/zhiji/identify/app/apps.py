@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class IdentifyApp(AppConfig):
+    """Identify, as Django knows it."""
+
     name = "zhiji.identify.app"
     label = "identify"
     default_auto_field = "django.db.models.BigAutoField"

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class IntakeApp(AppConfig):
+    """Intake, as Django knows it."""
+
     name = "zhiji.intake.app"
     label = "intake"
     default_auto_field = "django.db.models.BigAutoField"

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class InteractApp(AppConfig):
+    """Interact, as Django knows it."""
+
     name = "zhiji.interact.app"
     label = "interact"
     default_auto_field = "django.db.models.BigAutoField"

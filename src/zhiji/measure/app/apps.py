@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class MeasureApp(AppConfig):
+    """Measure, as Django knows it."""
+
     name = "zhiji.measure.app"
     label = "measure"
     default_auto_field = "django.db.models.BigAutoField"

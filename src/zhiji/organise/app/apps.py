@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class OrganiseApp(AppConfig):
+    """Organise, as Django knows it."""
+
     name = "zhiji.organise.app"
     label = "organise"
     default_auto_field = "django.db.models.BigAutoField"

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class TrustApp(AppConfig):
+    """Trust, as Django knows it."""
+
     name = "zhiji.trust.app"
     label = "trust"
     default_auto_field = "django.db.models.BigAutoField"
