@@ -1,18 +1,16 @@
-"""What the purchase models share: how a fit climbs, what a forecast is, how it is added up over the horizon."""
+"""What the purchase models share: what a fit leaves behind, what a forecast is, how it is added up over the horizon."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
+from zhiji.differentiate.climb import climb_cells, covariance
 from zhiji.differentiate.sufficient import BLOCK, Cells
 from zhiji.vocabulary.errors import NotReady, ValueRefused
 
 STEPS = 12  # nodes over the horizon: the mean agrees with brute force to 1e-6 relative from a week to ten years
-SAMPLE = 20_000  # cells that find the start of a large fit
 LOG_BOUNDS = (-9.0, 9.0)  # of every parameter: 1e-4 to 8e3; beyond, the likelihood is flat to the last digit
 
 _X, _W = np.polynomial.legendre.leggauss(STEPS)
@@ -60,7 +58,7 @@ class Family:
         """Learn the parameters by maximum likelihood; returns itself. Raises ValueRefused when there is no customer."""
         if not len(cells):
             raise ValueRefused("no_customers", "Nobody bought anything: there is nothing to learn from.")
-        theta, value = climb(lambda t, c: self.likelihood(np.exp(t), cells=c), cells=cells, start=np.log(self.start), bounds=self.log_bounds)
+        theta, value = climb_cells(self._at, cells=cells, start=np.log(self.start), bounds=self.log_bounds)
         self.parameters_ = np.exp(theta)
         self.log_likelihood_ = value
         self._cells = cells
@@ -74,7 +72,7 @@ class Family:
         """Covariance of the logs of the parameters, worked out when first asked for."""
         self._check_fitted()
         if self._covariance is None:
-            self._covariance = _laplace(lambda t: self.likelihood(np.exp(t), cells=self._cells)[1], np.log(self.parameters_))
+            self._covariance = covariance(lambda t: self._at(t, self._cells)[1], at=np.log(self.parameters_))
         return self._covariance
 
     @property
@@ -103,6 +101,9 @@ class Family:
         parts = (alive, alive * purchases, alive * np.minimum(active, 1.0), alive * discounted, alive * (pairs + purchases))
         return Forecast(*(cells.spread(part) for part in parts))
 
+    def _at(self, theta: np.ndarray, cells: Cells) -> tuple[float, np.ndarray]:
+        return self.likelihood(np.exp(theta), cells=cells)
+
     def _sums(self, parameters: np.ndarray, cells: Cells, horizon: Horizon) -> np.ndarray:
         """Given alive nothing depends on recency: work on distinct (repeats, age) and spread to the cells."""
         pairs, index = np.unique(np.stack([cells.repeats, cells.age]), axis=1, return_inverse=True)
@@ -125,53 +126,3 @@ class Family:
     def _check_fitted(self) -> None:
         if not hasattr(self, "parameters_"):
             raise NotReady("not_fitted", "Call fit before predict.")
-
-
-Likelihood = Callable[[np.ndarray, Cells], tuple[float, np.ndarray]]
-
-
-def climb(likelihood: Likelihood, *, cells: Cells, start: np.ndarray, bounds: tuple[float, float]) -> tuple[np.ndarray, float]:
-    """Where the likelihood is highest, and how high; never leaves the bounds and always comes back.
-
-    A large set is climbed on a sample of its cells first; the full set then needs a few steps only, taken in the
-    directions in which the sample's likelihood is round.
-    """
-    theta, scale = start, 1.0
-    shape = np.eye(len(start))
-    step = len(cells) // SAMPLE
-    if step > 1:
-        sample = cells.every(step)
-        theta, _ = climb(likelihood, cells=sample, start=start, bounds=bounds)
-        scale = cells.customers / sample.customers
-        shape = _round(lambda t: likelihood(t, sample)[1] * scale, theta)
-    if step > 1 and (np.abs(theta) < bounds[1] - 0.5).all():
-        found = _descend(lambda z: likelihood(theta + shape @ z, cells), start=np.zeros_like(theta), shape=shape, bounds=None)
-        best = np.clip(theta + shape @ found.x, *bounds)
-    else:
-        found = _descend(lambda z: likelihood(z, cells), start=theta, shape=np.eye(len(theta)), bounds=[bounds] * len(theta))
-        best = found.x
-    return best, -float(found.fun)
-
-
-def _descend(likelihood: Callable, *, start: np.ndarray, shape: np.ndarray, bounds: list | None):
-    def lower(z: np.ndarray) -> tuple[float, np.ndarray]:
-        with np.errstate(over="ignore", under="ignore"):
-            value, gradient = likelihood(z)
-        return -value, -(shape.T @ gradient)
-
-    return minimize(lower, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-11, "gtol": 1e-4})
-
-
-def _round(gradient: Callable[[np.ndarray], np.ndarray], theta: np.ndarray) -> np.ndarray:
-    """The square root of the covariance at `theta`, the directions the last climb is measured in."""
-    values, vectors = np.linalg.eigh(_laplace(gradient, theta))
-    return vectors * np.sqrt(values)
-
-
-def _laplace(gradient: Callable[[np.ndarray], np.ndarray], theta: np.ndarray) -> np.ndarray:
-    """Covariance from the curvature at `theta`; a direction the data say nothing of gets the variance 4."""
-    size = 1e-4
-    moves = np.eye(len(theta)) * size
-    hessian = np.stack([(gradient(theta + move) - gradient(theta - move)) / (2 * size) for move in moves])
-    values, vectors = np.linalg.eigh(-(hessian + hessian.T) / 2)
-    return (vectors / np.maximum(values, 0.25)) @ vectors.T

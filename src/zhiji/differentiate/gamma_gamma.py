@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
+from zhiji.differentiate.climb import climb
+from zhiji.differentiate.sufficient import BLOCK
 from zhiji.vocabulary.errors import NotReady, ValueRefused
 
 
@@ -33,16 +34,15 @@ class GammaGamma:
         self.unit_ = float(np.median(m))  # amounts are fitted in units of their median, so that any currency starts alike
         counts = _Counts(n)
         logs = np.log(m / self.unit_)
+        total, log_sum = n * m / self.unit_, float((n * logs).sum())
 
-        def lower(theta: np.ndarray) -> tuple[float, np.ndarray]:
-            value, gradient = _likelihood(np.exp(theta), n=n, m=m / self.unit_, logs=logs, counts=counts)
-            return -value, -gradient
+        def target(theta: np.ndarray) -> tuple[float, np.ndarray]:
+            return _likelihood(np.exp(theta), n=n, total=total, log_sum=log_sum, counts=counts)
 
-        options = {"maxiter": 500, "ftol": 1e-12, "gtol": 1e-5}
-        found = minimize(lower, np.log([3.0, 3.0, 2.0]), jac=True, method="L-BFGS-B", bounds=[self.log_bounds] * 3, options=options)
-        self.p_, self.q_, scaled = (float(v) for v in np.exp(found.x))
+        top, height = climb(target, start=np.log([3.0, 3.0, 2.0]), bounds=self.log_bounds)
+        self.p_, self.q_, scaled = (float(v) for v in np.exp(top))
         self.gamma_ = scaled * self.unit_
-        self.log_likelihood_ = -float(found.fun) - len(n) * np.log(self.unit_)
+        self.log_likelihood_ = height - float(logs.sum()) - len(n) * np.log(self.unit_)
         return self
 
     def predict(self, purchases: np.ndarray, *, mean: np.ndarray) -> np.ndarray:
@@ -70,15 +70,29 @@ class _Counts:
         self.weight = np.bincount(index.reshape(-1)).astype(float)
 
 
-def _likelihood(parameters: np.ndarray, *, n: np.ndarray, m: np.ndarray, logs: np.ndarray, counts: _Counts) -> tuple[float, np.ndarray]:
-    """Log-likelihood of the means and its gradient by the logs of p, q, gamma."""
+def _likelihood(parameters: np.ndarray, *, n: np.ndarray, total: np.ndarray, log_sum: float, counts: _Counts) -> tuple[float, np.ndarray]:
+    """Log-likelihood of the means and its gradient by the logs of p, q, gamma.
+
+    `total` amount of each customer; `log_sum` the sum over customers of purchases times the log of the mean.
+    """
     p, q, gamma = parameters
-    v, w, total = counts.values, counts.weight, float(len(n))
+    v, w, size = counts.values, counts.weight, float(len(n))
+    spread, weighted, inverse, weighted_inverse = _spread(gamma, n, total)
     both = gammaln(p * v + q) - gammaln(p * v) - gammaln(q)
-    spread = np.log(gamma + n * m)
-    value = w @ (both + p * v * np.log(v)) + total * q * np.log(gamma) + p * (n @ logs) - logs.sum() - (p * n + q) @ spread
+    value = w @ (both + p * v * np.log(v)) + size * q * np.log(gamma) + p * log_sum - p * weighted - q * spread
     psi = digamma(p * v + q)
-    by_p = w @ (v * (psi - digamma(p * v)) + v * np.log(v)) + n @ logs - n @ spread
-    by_q = w @ (psi - digamma(q)) + total * np.log(gamma) - spread.sum()
-    by_gamma = total * q / gamma - ((p * n + q) / (gamma + n * m)).sum()
+    by_p = w @ (v * (psi - digamma(p * v)) + v * np.log(v)) + log_sum - weighted
+    by_q = w @ (psi - digamma(q)) + size * np.log(gamma) - spread
+    by_gamma = size * q / gamma - p * weighted_inverse - q * inverse
     return float(value), np.array([by_p, by_q, by_gamma]) * parameters
+
+
+def _spread(gamma: float, n: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Sums of log(gamma + total) and 1 / (gamma + total), plain and times n, in blocks of cache size."""
+    sums = np.zeros(4)
+    for first in range(0, len(n), BLOCK):
+        here = slice(first, first + BLOCK)
+        whole = gamma + total[here]
+        logs, inverse = np.log(whole), 1 / whole
+        sums += (logs.sum(), n[here] @ logs, inverse.sum(), n[here] @ inverse)
+    return sums

@@ -36,12 +36,15 @@ class NBD(Family):
     def likelihood(self, parameters: np.ndarray, *, cells: Cells) -> tuple[float, np.ndarray]:
         """Log-likelihood of the purchase times and its gradient by log r and log alpha."""
         r, alpha = parameters
-        logs, counts = np.log(alpha + cells.age), r + cells.repeats
         value, by_r = count_terms(r, cells)
         n = cells.customers
-        value += n * r * np.log(alpha) - cells.weight @ (counts * logs)
-        by_r += n * np.log(alpha) - cells.weight @ logs
-        by_alpha = n * r / alpha - cells.weight @ (counts / (alpha + cells.age))
+        value, by_r, by_alpha = value + n * r * np.log(alpha), by_r + n * np.log(alpha), n * r / alpha
+        for here in cells.blocks():
+            known, weight, counts = alpha + cells.age[here], cells.weight[here], r + cells.repeats[here]
+            logs, weighted = np.log(known), weight * counts
+            value -= weighted @ logs
+            by_r -= weight @ logs
+            by_alpha -= weighted @ (1 / known)
         return float(value), np.array([by_r * r, by_alpha * alpha])
 
     def alive(self, parameters: np.ndarray, *, cells: Cells) -> np.ndarray:
