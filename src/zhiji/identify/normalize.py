@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -101,6 +101,7 @@ def _date_forms(value: str) -> dict[str, str]:
 _FORMS: dict[str, Callable[[str], dict[str, str]]] = {
     "given": _name_forms(names_zh.sound_given),
     "family": _name_forms(names_zh.sound_surname),
+    "middle": lambda v: {"initial": v[:1]},
     "birth_date": _date_forms,
     "phone": lambda v: {"head": "" if "*" in v else v[:-3], "tail": v[-4:], "end": "" if "*" in v else v[3:]},
     "email": lambda v: {"local": v.partition("@")[0] if len(v.partition("@")[0]) > 4 else "", "site": v.partition("@")[2]},
@@ -186,6 +187,12 @@ class Feature:
     def said(self) -> int:
         """How many records say anything of it."""
         return int((self.slots[0] >= 0).sum())
+
+    def at(self, records: np.ndarray) -> Feature:
+        """The same feature for some of the records only."""
+        slots = tuple(slot[records] for slot in self.slots)
+        counts = sum(np.bincount(slot[slot >= 0], minlength=len(self.counts)) for slot in slots)
+        return replace(self, slots=slots, counts=counts)
 
 
 Features = dict[str, Feature]

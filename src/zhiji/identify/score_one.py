@@ -1,0 +1,108 @@
+"""One record against another, now: the frozen scorer that the nightly matching leaves behind for live checks.
+
+It reads, compares and weighs as the batch does (same `Plan`, same `SPEC`, same weights), so the score of a pair is the same to 1e-9.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhiji.identify.compare import BY_ROLE, FLOOR_COUNT, compare_one, term_shares
+from zhiji.identify.normalize import Features, Plan, Values, forms_of
+from zhiji.identify.pairs import Key, keys_of
+from zhiji.identify.weigh import MOST_WEIGHT, Weights
+
+BITS = 1 / math.log(2)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """How likely two records are one customer: `probability` (0 to 1), `weight` in bits (0 = as likely as not), and the
+    evidence as (role, level, bits); the bits add up to `weight`. Two entries are no role: `rate`, how rare customers with
+    two records are among all pairs, and `household`, what is taken off because a family would agree as well."""
+
+    probability: float
+    weight: float
+    evidence: tuple[tuple[str, str, float], ...]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Weights, how common values are, and the keys worth looking up.
+
+    `terms[role][form]` holds the shares of values said by more than a few, `rare[role]` the share of all others.
+    """
+
+    plan: Plan
+    weights: Weights
+    terms: Mapping[str, Mapping[str, Mapping[str, float]]]
+    rare: Mapping[str, float]
+    keys: tuple[Key, ...]
+
+    def score(self, record_a: Mapping[str, object], record_b: Mapping[str, object]) -> Scored:
+        """How likely two records, given with the columns matching was learned on, are one customer."""
+        return self.score_values(self.plan.read(record_a), self.plan.read(record_b))
+
+    def score_values(self, a: Values, b: Values) -> Scored:
+        """As `score`, for records already read."""
+        weights = self.weights
+        match, household, strangers = math.log(weights.rate_m), math.log(weights.rate_h), 0.0
+        evidence = [("rate", "", math.log(weights.rate_m) * BITS)]
+        for role, (level, value) in compare_one(a, b).items():
+            if role not in weights.m:
+                continue
+            by_chance = self._by_chance(role, level, value)
+            match += weights.m[role][level]
+            strangers += by_chance
+            household += by_chance if BY_ROLE[role].personal else weights.h[role][level]
+            evidence.append((role, BY_ROLE[role].names[level], float(weights.m[role][level] - by_chance) * BITS))
+        competing = float(np.logaddexp(household, strangers))
+        evidence.append(("household", "", (strangers - competing) * BITS))
+        odds = min(max(float(match) - competing, -MOST_WEIGHT), MOST_WEIGHT)
+        return Scored(1 / (1 + math.exp(-odds)), odds * BITS, tuple(evidence))
+
+    def _by_chance(self, role: str, level: int, value: str) -> float:
+        levels = BY_ROLE[role].levels
+        term = levels[level].term if level < len(levels) else None
+        if term is None:
+            return float(self.weights.u[role][level])
+        return math.log(self.terms[role][term].get(forms_of(role, value)[term], self.rare[role]))
+
+    def keys_of(self, record: Mapping[str, object]) -> list[str]:
+        """The keys under which records that may be the same customer are found."""
+        return keys_of(self.plan.read(record), self.keys)
+
+    def to_json(self) -> dict[str, object]:
+        """The scorer as plain values."""
+        tables = {name: {r: row.tolist() for r, row in getattr(self.weights, name).items()} for name in ("m", "h", "u")}
+        cells = [[list(columns), role, chinese] for columns, role, chinese in self.plan.cells]
+        rates = {"rate_m": self.weights.rate_m, "rate_h": self.weights.rate_h}
+        return {"cells": cells, **tables, **rates, "terms": self.terms, "rare": self.rare, "keys": [[list(p) for p in k] for k in self.keys]}
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, object]) -> Scorer:
+        """The scorer that `to_json` wrote."""
+        tables = {name: {r: np.array(row) for r, row in body[name].items()} for name in ("m", "h", "u")}  # type: ignore[attr-defined]
+        weights = Weights(**tables, rate_m=body["rate_m"], rate_h=body["rate_h"])  # type: ignore[arg-type]
+        plan = Plan(tuple((tuple(columns), role, chinese) for columns, role, chinese in body["cells"]))  # type: ignore[attr-defined]
+        keys = tuple(tuple(tuple(part) for part in key) for key in body["keys"])  # type: ignore[attr-defined]
+        return cls(plan, weights, body["terms"], body["rare"], keys)  # type: ignore[arg-type]
+
+
+def _common_values(features: Features, role: str, form: str) -> dict[str, float]:
+    feature = features[role]
+    shares = term_shares(feature, form)
+    floor = FLOOR_COUNT / max(feature.said, FLOOR_COUNT)
+    often = np.flatnonzero((shares > floor) & (feature.codes[form] >= 0))
+    return dict(zip(feature.forms[form][often].tolist(), shares[often].tolist(), strict=True))
+
+
+def make_scorer(plan: Plan, features: Features, weights: Weights, *, keys: tuple[Key, ...]) -> Scorer:
+    """The scorer of a finished matching."""
+    terms = {r: {lv.term: _common_values(features, r, lv.term) for lv in BY_ROLE[r].levels if lv.term} for r in weights.m}
+    rare = {r: FLOOR_COUNT / max(features[r].said, FLOOR_COUNT) for r in weights.m}
+    return Scorer(plan, weights, terms, rare, keys)
