@@ -118,7 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "zhiji.web.context.shared",
             ],
-            "libraries": {"zhiji": "zhiji.web.phrases.tags"},
+            "libraries": {"lists": "zhiji.web.console.list_tags", "zhiji": "zhiji.web.phrases.tags"},
             "builtins": ["zhiji.web.phrases.tags", "zhiji.web.design.tags"],
         },
     }
@@ -126,7 +126,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [WEB / "phrases" / "locale", WEB / "console" / "locale", WEB / "portal" / "locale"]
+LOCALE_PATHS = [WEB / "phrases" / "locale", WEB / "console" / "locale", WEB / "console" / "lists_locale", WEB / "portal" / "locale"]
 TIME_ZONE = os.environ.get("ZHIJI_TIMEZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True

@@ -11,6 +11,7 @@ from zhiji.trust.app.services import save_policy
 from zhiji.vocabulary import Policy
 from zhiji.warehouse import get_home
 from zhiji.web.accounts.models import User
+from zhiji.web.accounts.services import create_user
 
 
 def get_company() -> Policy:
@@ -37,5 +38,5 @@ def set_up(*, answers: dict[str, str], admin: str, password: str) -> dict[str, o
         save_policy(policy=policy, by=admin)
     created = not has_user(admin)
     if created:
-        User.objects.create_user(admin, password=password, role="admin", language=answers["language"])
+        create_user(username=admin, role="admin", password=password, language=answers["language"])
     return {**answers, "home": str(get_home()), "admin": admin, "admin_created": created}

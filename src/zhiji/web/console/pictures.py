@@ -1,4 +1,4 @@
-"""The geometry of the pictures on the lists: numbers in, places on a drawing out. Templates draw; nothing is measured here."""
+"""The geometry of the pictures on the lists: numbers in, places on a drawing out. Templates draw."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Curve:
     half_x: float
     half_y: float
     half_share: float | None  # of customers, 0 to 1
+    label_x: float
+    label_y: float
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def get_curve(points: Sequence[tuple[float, float]]) -> Curve:
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
     share = find_share(points, of_value=0.5)
     area = f"0,{HEIGHT:.0f} {line} {WIDTH:.0f},{HEIGHT:.0f}" if line else ""
-    return Curve(line, area, (share or 0.0) * WIDTH, HEIGHT / 2, share)
+    half_x = round((share or 0.0) * WIDTH, 1)
+    return Curve(line, area, half_x, HEIGHT / 2, share, half_x + 10, HEIGHT / 2 + 16)
 
 
 def find_share(points: Sequence[tuple[float, float]], *, of_value: float) -> float | None:

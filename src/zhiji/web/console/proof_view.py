@@ -1,0 +1,50 @@
+"""Proof: does what we do for customers pay? Treated against left alone, with intervals that hold whenever one looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhiji.measure.app.selectors import EffectRow, list_effects
+from zhiji.web.accounts.gate import open_to
+from zhiji.web.console.pictures import Interval, get_intervals
+
+READERS = ("analyst", "manager", "director", "admin", "service", "clerk")
+UNSURE, MORE, LESS = "unsure", "more", "less"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measure as it is shown: the row, its picture on a scale of its own, and what it says."""
+
+    row: EffectRow
+    interval: Interval
+    says: str  # unsure | more | less
+    change: float | None  # effect as a share of the control's mean
+
+
+@open_to(*READERS)
+def proof(request: HttpRequest) -> HttpResponse:
+    """What was proved, what not yet."""
+    return render(request, "console/proof.html", get_proof())
+
+
+def get_proof() -> dict[str, object]:
+    """Everything the template shows."""
+    found = [_measured(row) for row in list_effects()]
+    first = found[0].row if found else None
+    return {"measured": found, "first": first, "proved": sum(entry.says != UNSURE for entry in found)}
+
+
+def _measured(row: EffectRow) -> Measured:
+    interval = get_intervals([(row.low, row.effect, row.high)])[0]
+    change = row.effect / abs(row.control_mean) if row.control_mean else None
+    return Measured(row, interval, _says(row), change)
+
+
+def _says(row: EffectRow) -> str:
+    if not row.proved or row.low <= 0 <= row.high:
+        return UNSURE
+    return MORE if row.effect > 0 else LESS
