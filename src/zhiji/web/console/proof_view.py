@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from zhiji.measure.app.selectors import EffectRow, list_effects
 from zhiji.web.accounts.gate import open_to
-from zhiji.web.console.pictures import Interval, get_intervals
+from zhiji.web.design.pictures import IntervalPicture, draw_interval
 
 READERS = ("analyst", "manager", "director", "admin", "service", "clerk")
 UNSURE, MORE, LESS = "unsure", "more", "less"
@@ -20,7 +20,7 @@ class Measured:
     """One measure as it is shown: the row, its picture on a scale of its own, and what it says."""
 
     row: EffectRow
-    interval: Interval
+    drawn: IntervalPicture
     says: str  # unsure | more | less
     change: float | None  # effect as a share of the control's mean
 
@@ -39,9 +39,9 @@ def get_proof() -> dict[str, object]:
 
 
 def _measured(row: EffectRow) -> Measured:
-    interval = get_intervals([(row.low, row.effect, row.high)])[0]
+    drawn = draw_interval(row.effect, low=row.low, high=row.high)
     change = row.effect / abs(row.control_mean) if row.control_mean else None
-    return Measured(row, interval, _says(row), change)
+    return Measured(row, drawn, _says(row), change)
 
 
 def _says(row: EffectRow) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiji.web.phrases import numbers
+from zhiji.web.phrases.column_words import COLUMN_WORDS, FILE_WORDS
 from zhiji.web.phrases.words import say
 
 LIST_WORDS: dict[str, dict[str, object]] = {
@@ -21,15 +22,8 @@ LIST_WORDS: dict[str, dict[str, object]] = {
         "refused": _("not loaded"),
         "undone": _("undone"),
     },
-    "table": {
-        "record": _("Customers and organisations"),
-        "order_line": _("Orders with lines"),
-        "product": _("Products"),
-        "contact": _("Contacts"),
-        "complaint": _("Complaints"),
-        "fact": _("Facts"),
-        "consent": _("Consents"),
-    },
+    "file": FILE_WORDS,
+    "column": COLUMN_WORDS,
     "source": {
         "paper": _("Paper"),
         "portal": _("Customer portal"),
