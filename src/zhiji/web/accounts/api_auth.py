@@ -1,4 +1,7 @@
-"""How a caller of the API proves who he is: `Authorization: Bearer KEY`, or the session of a signed-in colleague."""
+"""How a caller of the API proves who he is: `Authorization: Bearer KEY`, or the session of a signed-in colleague.
+
+Whoever gets in leaves `request.user_scope`, the customers he may see, for the endpoints.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from zhiji.web.accounts.gate import CONSOLE_USERS
 from zhiji.web.accounts.models import User
-from zhiji.web.accounts.selectors import user_of_key
+from zhiji.web.accounts.selectors import scope_of, scope_of_request, user_of_key
 
 
 class KeyAuth(HttpBearer):
@@ -18,7 +21,7 @@ class KeyAuth(HttpBearer):
         user = user_of_key(token)
         if user is None or user.role not in CONSOLE_USERS:
             return None
-        request.user = user
+        request.user, request.user_scope = user, scope_of(user)
         return user
 
 
@@ -28,7 +31,10 @@ class StaffSession(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         """The signed-in user, or None."""
         user = request.user
-        return user if user.is_authenticated and user.role in CONSOLE_USERS else None
+        if not user.is_authenticated or user.role not in CONSOLE_USERS:
+            return None
+        request.user_scope = scope_of_request(request)
+        return user
 
 
 api_auth = [KeyAuth(), StaffSession()]

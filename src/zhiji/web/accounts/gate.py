@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from zhiji.vocabulary.errors import NotAllowed
 from zhiji.vocabulary.party import STAFF_ROLES
+from zhiji.web.accounts.selectors import scope_of_request
 from zhiji.web.phrases.problems import answer
 
 EVERYBODY = ("*",)
@@ -50,4 +51,5 @@ class Gate:
             return answer(
                 request, NotAllowed("role_may_not", "Your role may not open this page. Ask an administrator.")
             )
+        request.user_scope = scope_of_request(request)
         return None

@@ -50,6 +50,11 @@ def scope_of_request(request: HttpRequest) -> Scope:
     return scope_of(request.user, wide=bool(request.session.get("wide")))
 
 
+def widest_scope(user: User) -> Scope:
+    """All the customers `user` may ever open: what the search field finds and what a customer page shows."""
+    return scope_of(user, wide=True)
+
+
 def may_widen(user: User) -> bool:
     """Whether the switch between «my customers» and «all customers» is offered."""
     return getattr(user, "role", "") in OWN_FIRST

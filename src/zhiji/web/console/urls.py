@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import path
+
+from zhiji.web.console import find_view
+
+urlpatterns = [
+    path("find/", find_view.find, name="find"),
+]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -94,6 +95,18 @@ def page_for(request: HttpRequest, error: errors.ZhijiError) -> HttpResponse:
     if getattr(request, "htmx", False):
         response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML show:window:top"
     return response
+
+
+def refuse_form(request: HttpRequest, form: Form) -> HttpResponse:
+    """The answer to a small form that was not filled in right: its first complaint, in the reader's language."""
+    field, said = next(iter(form.errors.items()))
+    return answer(
+        request, errors.ValueRefused("form_refused", "{field}: {said}", field=_label(form, field), said=said[0])
+    )
+
+
+def _label(form: Form, field: str) -> str:
+    return str(form[field].label) if field in form.fields else str(_("Form"))
 
 
 def answer(request: HttpRequest, error: errors.ZhijiError) -> HttpResponse:

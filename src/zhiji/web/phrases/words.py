@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from zhiji.web.phrases.dialogue import DIALOGUE
 
 WORDS: dict[str, dict[str, object]] = {
     "tier": {"A": _("A customer"), "B": _("B customer"), "C": _("C customer")},
@@ -112,6 +115,7 @@ WORDS: dict[str, dict[str, object]] = {
         "plain rule": _("plain rule"),
     },
     "language": {"zh-hans": "简体中文", "en": "English"},
+    **DIALOGUE,
 }
 
 
@@ -124,4 +128,7 @@ def say(kind: str, code: object) -> str:
     """
     if code is None or code == "":
         return "–"
+    if kind == "action" and "/" in str(code):
+        action, _slash, what = str(code).partition("/")
+        return gettext("%(action)s: %(what)s") % {"action": say("action", action), "what": what}
     return str(WORDS.get(kind, {}).get(str(code), code))
