@@ -1,7 +1,7 @@
 """ONE specification of comparisons, two compilers: whole arrays of pairs for the batch, two plain records for now.
 
-`SPEC` names for every role its levels from "the same" to "different"; a level holds where its measure reaches `at_least`.
-The first level that holds counts. What a level weighs is learned elsewhere (`weigh.py`).
+The specification is `levels.SPEC`; a level holds where its measure reaches `at_least`, and the first that holds counts. What a
+level weighs is learned elsewhere (`weigh.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 from rapidfuzz.process import cpdist
 
+from zhiji.identify.levels import BY_ROLE, SPEC, Comparison
 from zhiji.identify.normalize import Feature, Features, Values, forms_of
 
 MISSING = -1
@@ -26,32 +27,6 @@ class Measure:
 
     batch: Callable[[Feature, np.ndarray, np.ndarray], np.ndarray]
     single: Callable[[Forms, Forms], float]
-
-
-@dataclass(frozen=True)
-class Level:
-    """One step of agreement. `term` names the form whose frequency says how often strangers agree so; None = by level only."""
-
-    name: str
-    measure: str
-    at_least: float = 1.0
-    term: str | None = None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How one role is compared. `personal`: people of one household differ in it like strangers. `guess`: how often two
-    records of one customer fall in each level and in "different", before anything is learned."""
-
-    role: str
-    levels: tuple[Level, ...]
-    personal: bool
-    guess: tuple[float, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the levels, "different" last."""
-        return (*(level.name for level in self.levels), "different")
 
 
 def _same(form: str) -> Measure:
@@ -112,7 +87,10 @@ def _prefix_single(a: Forms, b: Forms) -> float:
 def _masked_batch(feature: Feature, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     texts_a, texts_b = (feature.forms["value"][codes].astype("U16") for codes in (a, b))
     width = 16
-    grid_a, grid_b = (np.ascontiguousarray(t).view("U1").reshape(len(t), width) if len(t) else np.empty((0, width), "U1") for t in (texts_a, texts_b))
+    grid_a, grid_b = (
+        np.ascontiguousarray(t).view("U1").reshape(len(t), width) if len(t) else np.empty((0, width), "U1")
+        for t in (texts_a, texts_b)
+    )
     fits = ((grid_a == grid_b) | (grid_a == "*") & (grid_b != "") | (grid_b == "*") & (grid_a != "")).all(axis=1)
     return (fits & ((grid_a == "*") | (grid_b == "*")).any(axis=1)).astype(float)
 
@@ -126,7 +104,9 @@ def _masked_single(a: Forms, b: Forms) -> float:
 MEASURES: dict[str, Measure] = {
     "same": _same("value"),
     "sounds same": _same("sound"),
-    "is initial": Measure(_initial_batch, lambda a, b: float(min(len(a["value"]), len(b["value"])) == 1 and a["initial"] == b["initial"])),
+    "is initial": Measure(
+        _initial_batch, lambda a, b: float(min(len(a["value"]), len(b["value"])) == 1 and a["initial"] == b["initial"])
+    ),
     "short form": _either(_same("root"), Measure(_prefix_batch, _prefix_single)),
     "similar": _scored("value", OSA.normalized_similarity),
     "similar sound": _either(_scored("value", OSA.normalized_similarity), _scored("sound", OSA.normalized_similarity)),
@@ -141,39 +121,22 @@ MEASURES: dict[str, Measure] = {
     "similar words": _scored("value", token_sort_ratio),
 }
 
-_EXACT = Level("same", "same", 1.0, "value")
-SPEC: tuple[Comparison, ...] = (
-    Comparison("given", (_EXACT, Level("sounds same", "sounds same", 1.0, "sound"), Level("short form", "short form"), Level("exchanged", "exchanged", 0.8),
-                         Level("initial", "is initial"), Level("close", "similar sound", 0.7)), True, (0.7, 0.07, 0.03, 0.03, 0.05, 0.07, 0.05)),
-    Comparison("family", (_EXACT, Level("sounds same", "sounds same", 1.0, "sound"), Level("exchanged", "exchanged", 0.8), Level("close", "similar sound", 0.65)),
-               False, (0.76, 0.07, 0.03, 0.07, 0.07)),
-    Comparison("middle", (_EXACT, Level("initial", "is initial")), True, (0.7, 0.2, 0.1)),
-    Comparison("birth_date", (_EXACT, Level("day and month turned", "day and month turned"), Level("one digit off", "edits", -1), Level("two digits off", "edits", -2)),
-               True, (0.8, 0.03, 0.1, 0.04, 0.03)),
-    Comparison("phone", (_EXACT, Level("fits the hidden digits", "masked"), Level("one digit off", "edits", -1)), False, (0.7, 0.03, 0.07, 0.2)),
-    Comparison("email", (_EXACT, Level("close", "edits", -2), Level("same before @", "same local part", 1.0, "local")), False, (0.65, 0.07, 0.06, 0.22)),
-    Comparison("national_id", (_EXACT, Level("one digit off", "edits", -1), Level("two digits off", "edits", -2)), True, (0.85, 0.09, 0.02, 0.04)),
-    Comparison("code", (_EXACT,), True, (0.8, 0.2)),
-    Comparison("sex", (_EXACT,), True, (0.97, 0.03)),
-    Comparison("address", (_EXACT, Level("road close", "same door, similar road", 0.6), Level("same building", "same road and number", 1.0, "site"),
-                           Level("close", "similar", 0.75)), False, (0.6, 0.1, 0.05, 0.1, 0.15)),
-    Comparison("locality", (_EXACT, Level("close", "similar", 0.7)), False, (0.6, 0.2, 0.2)),
-    Comparison("city", (_EXACT, Level("close", "similar", 0.65)), False, (0.7, 0.1, 0.2)),
-    Comparison("postcode", (_EXACT, Level("one digit off", "edits", -1)), False, (0.75, 0.1, 0.15)),
-    Comparison("state", (_EXACT,), False, (0.85, 0.15)),
-    Comparison("company", (_EXACT, Level("same core", "same core", 1.0, "core"), Level("close", "similar words", 85.0), Level("same words", "same words", 90.0)),
-               True, (0.5, 0.15, 0.12, 0.1, 0.13)),
-)  # fmt: skip
-BY_ROLE = {comparison.role: comparison for comparison in SPEC}
 _SWAP = ("given", "family")
 FLOOR_COUNT = 3  # a value said less often is taken as said so often: too few to tell how common it is
+BELIEF = 150  # records' worth of belief in `common`: what a file of ten cannot say of itself
 
 
 def term_shares(feature: Feature, form: str) -> np.ndarray:
     """Share of all who say anything whose form is the same, for every value; 0 to 1. One entry a value code."""
     codes = feature.codes[form]
     counts = np.bincount(codes[codes >= 0], weights=feature.counts[codes >= 0], minlength=1)
-    return np.where(codes >= 0, np.maximum(counts[codes], FLOOR_COUNT), FLOOR_COUNT) / max(feature.said, FLOOR_COUNT)
+    counts = np.where(codes >= 0, np.maximum(counts[codes], FLOOR_COUNT), FLOOR_COUNT)
+    return (counts + BELIEF * BY_ROLE[feature.role].common) / (feature.said + BELIEF)
+
+
+def rare_share(feature: Feature) -> float:
+    """The share taken for a value that no more than `FLOOR_COUNT` records say."""
+    return (FLOOR_COUNT + BELIEF * BY_ROLE[feature.role].common) / (feature.said + BELIEF)
 
 
 @dataclass(frozen=True)
@@ -202,7 +165,9 @@ def _levels_of_values(comparison: Comparison, feature: Feature, a: np.ndarray, b
     return found
 
 
-def _compare_slot(comparison: Comparison, feature: Feature, shares: list[np.ndarray | None], sides: tuple[np.ndarray, np.ndarray]) -> Compared:
+def _compare_slot(
+    comparison: Comparison, feature: Feature, shares: list[np.ndarray | None], sides: tuple[np.ndarray, np.ndarray]
+) -> Compared:
     a, b = np.minimum(*sides), np.maximum(*sides)
     level = np.full(len(a), MISSING, dtype=np.int8)
     share = np.full(len(a), np.nan)
@@ -244,8 +209,13 @@ def _exchange(features: Features, found: dict[str, Compared], left: np.ndarray, 
     names = [BY_ROLE[role].names for role in _SWAP]
     worse = [found[role].level > names[i].index("exchanged") for i, role in enumerate(_SWAP)]
     rows = np.flatnonzero(worse[0] & worse[1])
-    texts = [f.forms["value"][f.slots[0][side[rows]]].tolist() for f, side in ((given, left), (family, right), (family, left), (given, right))]
-    score = np.minimum(*(cpdist(texts[i], texts[i + 1], scorer=OSA.normalized_similarity, dtype=np.float64) for i in (0, 2)))
+    texts = [
+        f.forms["value"][f.slots[0][side[rows]]].tolist()
+        for f, side in ((given, left), (family, right), (family, left), (given, right))
+    ]
+    score = np.minimum(
+        *(cpdist(texts[i], texts[i + 1], scorer=OSA.normalized_similarity, dtype=np.float64) for i in (0, 2))
+    )
     for i, role in enumerate(_SWAP):
         index = names[i].index("exchanged")
         found[role].level[rows[score >= BY_ROLE[role].levels[index].at_least]] = index
@@ -286,7 +256,10 @@ def _exchange_single(a: Values, b: Values, found: dict[str, tuple[int, str]]) ->
     at = {role: BY_ROLE[role].names.index("exchanged") for role in _SWAP}
     if any(found[role][0] <= at[role] for role in _SWAP):
         return
-    score = min(OSA.normalized_similarity(a["given"][0], b["family"][0]), OSA.normalized_similarity(a["family"][0], b["given"][0]))
+    score = min(
+        OSA.normalized_similarity(a["given"][0], b["family"][0]),
+        OSA.normalized_similarity(a["family"][0], b["given"][0]),
+    )
     for role in _SWAP:
         if score >= BY_ROLE[role].levels[at[role]].at_least:
             found[role] = (at[role], found[role][1])

@@ -10,7 +10,17 @@ from zhiji.identify.compare import compare
 from zhiji.identify.normalize import Features
 from zhiji.identify.pairs import Candidates, find_pairs
 from zhiji.identify.unite import unite
-from zhiji.identify.weigh import Weights, first_weights, fit_weights, log_odds, probability, take, training_sample
+from zhiji.identify.weigh import (
+    Weights,
+    first_weights,
+    fit_weights,
+    log_odds,
+    probability,
+    random_pairs,
+    take,
+    training_sample,
+    without_matches,
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,8 @@ def match(features: Features, *, rows: int, seed: int = 0) -> Matched:
     """Which records are one customer."""
     if rows < 2 or not features:
         return _alone(rows)
-    first = first_weights(features, rows=rows, seed=seed)
+    strangers = compare(features, *random_pairs(rows, seed=seed))
+    first = first_weights(strangers, rows=rows)
 
     def chance(left: np.ndarray, right: np.ndarray) -> np.ndarray:
         return probability(log_odds(first, compare(features, left, right), len(left)))
@@ -41,8 +52,10 @@ def match(features: Features, *, rows: int, seed: int = 0) -> Matched:
     if not len(left):
         return _alone(rows)
     found = compare(features, left, right)
-    sample = training_sample(len(left), seed=seed)
-    weights = fit_weights(first, take(found, sample), share=len(left) / (rows * (rows - 1) / 2))
+    sample = take(found, training_sample(len(left), seed=seed))
+    share = len(left) / (rows * (rows - 1) / 2)
+    weights = fit_weights(first, sample, share=share)
+    weights = fit_weights(without_matches(weights, strangers, rows=rows), sample, share=share)
     odds = log_odds(weights, found, len(left))
 
     def score(a: np.ndarray, b: np.ndarray) -> np.ndarray:

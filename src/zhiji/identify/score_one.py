@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhiji.identify.compare import BY_ROLE, FLOOR_COUNT, compare_one, term_shares
+from zhiji.identify.compare import compare_one, rare_share, term_shares
+from zhiji.identify.levels import BY_ROLE
 from zhiji.identify.normalize import Features, Plan, Values, forms_of
 from zhiji.identify.pairs import Key, keys_of
 from zhiji.identify.weigh import MOST_WEIGHT, Weights
@@ -81,7 +82,14 @@ class Scorer:
         tables = {name: {r: row.tolist() for r, row in getattr(self.weights, name).items()} for name in ("m", "h", "u")}
         cells = [[list(columns), role, chinese] for columns, role, chinese in self.plan.cells]
         rates = {"rate_m": self.weights.rate_m, "rate_h": self.weights.rate_h}
-        return {"cells": cells, **tables, **rates, "terms": self.terms, "rare": self.rare, "keys": [[list(p) for p in k] for k in self.keys]}
+        return {
+            "cells": cells,
+            **tables,
+            **rates,
+            "terms": self.terms,
+            "rare": self.rare,
+            "keys": [[list(p) for p in k] for k in self.keys],
+        }
 
     @classmethod
     def from_json(cls, body: Mapping[str, object]) -> Scorer:
@@ -96,13 +104,14 @@ class Scorer:
 def _common_values(features: Features, role: str, form: str) -> dict[str, float]:
     feature = features[role]
     shares = term_shares(feature, form)
-    floor = FLOOR_COUNT / max(feature.said, FLOOR_COUNT)
-    often = np.flatnonzero((shares > floor) & (feature.codes[form] >= 0))
+    often = np.flatnonzero((shares > rare_share(feature)) & (feature.codes[form] >= 0))
     return dict(zip(feature.forms[form][often].tolist(), shares[often].tolist(), strict=True))
 
 
 def make_scorer(plan: Plan, features: Features, weights: Weights, *, keys: tuple[Key, ...]) -> Scorer:
     """The scorer of a finished matching."""
-    terms = {r: {lv.term: _common_values(features, r, lv.term) for lv in BY_ROLE[r].levels if lv.term} for r in weights.m}
-    rare = {r: FLOOR_COUNT / max(features[r].said, FLOOR_COUNT) for r in weights.m}
+    terms = {
+        r: {lv.term: _common_values(features, r, lv.term) for lv in BY_ROLE[r].levels if lv.term} for r in weights.m
+    }
+    rare = {r: rare_share(features[r]) for r in weights.m}
     return Scorer(plan, weights, terms, rare, keys)

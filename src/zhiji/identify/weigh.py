@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from zhiji.identify.compare import BY_ROLE, MISSING, Compared, compare
-from zhiji.identify.normalize import Features
+from zhiji.identify.compare import MISSING, Compared
+from zhiji.identify.levels import BY_ROLE
 
 RANDOM_PAIRS = 300_000
 TRAINING_PAIRS = 250_000
@@ -68,24 +68,44 @@ def _guess_household(role: str, u: np.ndarray) -> np.ndarray:
     return u if BY_ROLE[role].personal else 0.5 * _guess(role) + 0.5 * u
 
 
-def first_weights(features: Features, *, rows: int, seed: int = 0) -> Weights:
-    """Weights before learning: U from random pairs, M from the guesses of `SPEC`, one match in `rows` pairs."""
-    left, right = random_pairs(rows, seed=seed)
-    found = compare(features, left, right)
-    return _weights_from(found, np.ones(len(left)), rows)
+def _guess_strangers(role: str) -> np.ndarray:
+    """Before anything is learned: strangers agree as often as values are common, and half as often in every lesser way."""
+    common = BY_ROLE[role].common
+    lesser = np.full(len(BY_ROLE[role].levels) - 1, common / 2)
+    return np.r_[common, lesser, max(1 - common - lesser.sum(), 0.05)]
+
+
+def first_weights(found: Mapping[str, Compared], *, rows: int) -> Weights:
+    """Weights before learning: U from the compared random pairs of `rows` records, M from the guesses of `SPEC`, half a match a record."""
+    size = len(next(iter(found.values())).level)
+    return _weights_from(found, np.ones(size), rows)
 
 
 def _weights_from(found: Mapping[str, Compared], strangers: np.ndarray, rows: int) -> Weights:
-    u = {r: _shares(_count_levels(r, c, strangers), np.full(len(BY_ROLE[r].names), 1 / len(BY_ROLE[r].names)), 0.5) for r, c in found.items()}
+    told = min(
+        1.0, rows * (rows - 1) / 2 / len(strangers)
+    )  # a draw from few records repeats itself and tells no more than they
+    u = {r: _shares(_count_levels(r, c, strangers * told), _guess_strangers(r)) for r, c in found.items()}
     h = {r: _guess_household(r, u[r]) for r in found}
-    return Weights({r: _log(_guess(r)) for r in found}, {r: _log(h[r]) for r in found}, {r: _log(u[r]) for r in found}, 0.5 / rows, 0.5 / rows)
+    rate = 0.5 / rows
+    return Weights(
+        {r: _log(_guess(r)) for r in found}, {r: _log(h[r]) for r in found}, {r: _log(u[r]) for r in found}, rate, rate
+    )
+
+
+def without_matches(weights: Weights, found: Mapping[str, Compared], *, rows: int) -> Weights:
+    """`weights` with U learned anew from the random pairs, those that are likely matches counted out: in a small file they are many."""
+    match, household = _posteriors(weights, found, len(next(iter(found.values())).level))
+    return replace(weights, u=_weights_from(found, 1 - match, rows).u)
 
 
 def _at(table: np.ndarray, level: np.ndarray) -> np.ndarray:
     return np.append(table, 0.0)[level]  # MISSING is -1: the appended nought
 
 
-def log_likelihoods(weights: Weights, found: Mapping[str, Compared], pairs: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def log_likelihoods(
+    weights: Weights, found: Mapping[str, Compared], pairs: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log-probability of each pair's agreement under M, H and U, rates included."""
     logs = [np.full(pairs, np.log(rate)) for rate in (weights.rate_m, weights.rate_h, 1.0)]
     for role, compared in found.items():
@@ -124,10 +144,14 @@ def _step(weights: Weights, found: Mapping[str, Compared], scale: float) -> Weig
     match, household = _posteriors(weights, found, size)
     m = {r: _log(_shares(_count_levels(r, c, match), _guess(r))) for r, c in found.items()}
     h = {
-        r: weights.h[r] if BY_ROLE[r].personal else _log(_shares(_count_levels(r, c, household), _guess_household(r, np.exp(weights.u[r]))))
+        r: weights.h[r]
+        if BY_ROLE[r].personal
+        else _log(_shares(_count_levels(r, c, household), _guess_household(r, np.exp(weights.u[r]))))
         for r, c in found.items()
     }
-    return replace(weights, m=m, h=h, rate_m=max(match.mean() * scale, 1e-12), rate_h=max(household.mean() * scale, 1e-12))
+    return replace(
+        weights, m=m, h=h, rate_m=max(match.mean() * scale, 1e-12), rate_h=max(household.mean() * scale, 1e-12)
+    )
 
 
 def fit_weights(first: Weights, found: Mapping[str, Compared], *, share: float) -> Weights:
