@@ -16,9 +16,10 @@ def text(values: np.ndarray) -> pa.Array:
     return pc.if_else(pc.equal(array, ""), pa.scalar(None, pa.string()), array)
 
 
-def taken(pool: np.ndarray, index: np.ndarray) -> pa.Array:
-    """`pool[index]` for a small pool of texts and a long index; a negative index is null."""
-    return pa.array(pool, pa.string()).take(pa.array(np.where(index < 0, 0, index), mask=index < 0))
+def taken(pool: np.ndarray | pa.Array, index: np.ndarray) -> pa.Array:
+    """`pool[index]` for a pool of texts and a long index; a negative index is null. A large pool comes as Arrow."""
+    texts = pool if isinstance(pool, pa.Array) else pa.array(pool, pa.string())
+    return texts.take(pa.array(np.where(index < 0, 0, index), mask=index < 0))
 
 
 def glued(*parts: pa.Array | str) -> pa.Array:

@@ -94,7 +94,7 @@ def make_nature(chance: Chance, calendar: Calendar, people: People) -> Nature:
     who = np.arange(n)
     org = people.kind[:n] == ORGANISATION
     taste = 0.3 + 1.4 * chance.uniform("taste", who[:, None], np.arange(len(DURABLE))[None, :])
-    person_rate = np.exp(-2.95 + 0.85 * chance.normal("habit", who))
+    person_rate = np.exp(-2.86 + 0.85 * chance.normal("habit", who))
     size = people.rooms[:n] / 30.0
     org_rate = 0.3 * np.clip(size, 0.2, 3) ** 0.4 * np.exp(0.5 * chance.normal("habit", who))
     person_habit = np.where(HABIT, 1.4, 0.0) * person_rate[:, None]

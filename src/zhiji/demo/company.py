@@ -122,8 +122,8 @@ class Company:
         return Played(bought, lines, complaints, after)
 
     def _approach(self, decisions: pa.Table) -> Approach:
-        acting = ~np.asarray(decisions["control"].to_numpy(), dtype=bool)
-        column = lambda name: np.asarray(decisions[name].fill_null("").to_numpy()).astype(str)
+        acting = ~np.asarray(decisions["control"].cast(pa.bool_()).fill_null(False).to_numpy())
+        column = lambda name: np.asarray(decisions[name].cast(pa.string()).fill_null("").to_numpy()).astype(str)
         acting &= (column("action") != "leave_alone") & (column("action") != "")
         rows = np.flatnonzero(acting)
         record = self._record_index(column("record_id")[rows])
@@ -159,7 +159,7 @@ class Company:
         kind = np.select([refused, sells & bought, answered], ["refused", "bought", "answered"], "ignored")
         value = np.select([kind == "bought", kind == "answered"], [np.round(spent[buyer], 2).astype(str), said], "")
         day = np.where(kind == "bought", first[buyer], approach.day + 1)
-        return response.response_table(approach, self.records.record_id, kind=kind, value=value, day=day)
+        return response.response_table(approach, self.records.ids, kind=kind, value=value, day=day)
 
     def _answers(self, approach: Approach, before: State) -> np.ndarray:
         will = response.answers(self.chance, self.traits, approach, before)

@@ -87,7 +87,7 @@ def complaint_table(calendar: Calendar, records: Records, complaints: Complaints
     nulls = pa.array(is_open)
     return TABLES["complaint"].conform(pa.table({
         "complaint_id": glued(names, ":complaint-", number), "source": names,
-        "record_id": taken(records.record_id, record), "at": day_times(complaints.day, np.full(len(is_open), 660)),
+        "record_id": taken(records.ids, record), "at": day_times(complaints.day, np.full(len(is_open), 660)),
         "channel": taken(COMPLAINT_CHANNELS, complaints.source.clip(0, 2)),
         "reason": taken(REASONS, complaints.reason), "text": taken(REASON_TEXTS, complaints.reason), "order_id": number,
         "settled_at": pa.array(np.asarray(settled), mask=is_open).cast(pa.timestamp("us")),
@@ -114,7 +114,7 @@ def contact_table(chance: Chance, calendar: Calendar, people: People, records: R
     number = pa.array((month * len(souls) + who + 100_000).astype(str))
     return TABLES["contact"].conform(pa.table({
         "contact_id": glued(source, ":contact-", number), "source": source,
-        "record_id": taken(records.record_id, record), "at": day_times(day, 560 + luck("minute", 560)),
+        "record_id": taken(records.ids, record), "at": day_times(day, 560 + luck("minute", 560)),
         "channel": taken(CONTACT_CHANNELS, channel), "direction": taken(np.array(["in", "out"]), luck("direction", 2)),
         "topic": taken(TOPICS, topic), "summary": taken(SUMMARIES, topic), "staff": taken(STAFF, staff),
         "promise": taken(PROMISES, np.where(promised, luck("what", 3), -1)),
@@ -199,8 +199,8 @@ def fact_table(chance: Chance, calendar: Calendar, voice: Voice, records: Record
     value = np.concatenate([part[3] for part in parts])
     stamp, record = f"{calendar.start_of(month):%y%m}", records.of(soul, day, CALL)
     return TABLES["fact"].conform(pa.table({
-        "fact_id": glued("call:", text(name), "-", stamp, "-", taken(records.record_id, record)),
-        "source": taken(SOURCES, np.full(len(soul), CALL)), "record_id": taken(records.record_id, record),
+        "fact_id": glued("call:", text(name), "-", stamp, "-", taken(records.ids, record)),
+        "source": taken(SOURCES, np.full(len(soul), CALL)), "record_id": taken(records.ids, record),
         "name": text(name), "value": text(value), "said_by": taken(np.array(["customer"]), np.zeros(len(soul), int)),
         "at": day_times(day, np.full(len(soul), 1080)), "sure": np.ones(len(soul)),
         "for_whom": taken(np.array(["self"]), np.zeros(len(soul), int)),
@@ -237,7 +237,7 @@ def _consents(records: Records, record: np.ndarray, statement: tuple[str, str, s
     purpose, channel, state, wording = statement
     same = lambda value: taken(np.array([value]), np.zeros(len(record), int))
     return pa.table({
-        "record_id": taken(records.record_id, record), "purpose": same(purpose), "channel": same(channel),
+        "record_id": taken(records.ids, record), "purpose": same(purpose), "channel": same(channel),
         "state": same(state), "at": day_times(records.seen[record], np.full(len(record), 700)),
         "source": taken(SOURCES, records.source[record]), "wording": same(wording),
     })  # fmt: skip

@@ -170,13 +170,13 @@ def order_table(calendar: Calendar, people: People, records: Records, lines: Lin
     dealer_record = np.where((lines.channel == DEALER) & (dealer >= 0), records.slots[dealer, 0], -1)
     return TABLES["order_line"].conform(pa.table({
         "line_id": glued(names, ":", number, ":", pc.cast(pa.array(lines.line), pa.string())),
-        "order_id": number, "source": names, "record_id": taken(records.record_id, np.where(guest, -1, record)),
+        "order_id": number, "source": names, "record_id": taken(records.ids, np.where(guest, -1, record)),
         "ordered_at": day_times(lines.day, lines.minute), "product_id": taken(products.PRODUCT_ID, lines.product),
         "product_name": taken(products.NAME, lines.product), "category": taken(products.CATEGORIES, category),
         "quantity": lines.quantity, "amount": lines.amount, "cost": lines.cost,
         "currency": taken(np.array(["CNY"]), np.zeros(len(lines), int)), "channel": taken(CHANNELS, lines.channel),
         "shop": taken(joined(CITY, "旗舰店"), np.where(lines.channel == SHOP, city, -1)),
-        "dealer_ref": taken(records.record_id, dealer_record), "gift": lines.gift,
+        "dealer_ref": taken(records.ids, dealer_record), "gift": lines.gift,
         "ship_to": _ship_to(people, lines),
     }))  # fmt: skip
 
@@ -184,7 +184,9 @@ def order_table(calendar: Calendar, people: People, records: Records, lines: Lin
 def _ship_to(people: People, lines: Lines) -> pa.Array:
     """Large pieces bought on the web or through a dealer are delivered home, wherever that is on the day."""
     delivered = products.DURABLE[products.CATEGORY_OF[lines.product]] & np.isin(lines.channel, [WEB_SHOP, DEALER])
-    n = people.size.customers
-    pool = np.concatenate([people.before.whole[:n], people.after.whole[:n]])
-    index = lines.customer + n * (lines.day >= people.moved[lines.customer])
-    return taken(pool, np.where(delivered, index, -1))
+    who = lines.customer[delivered]
+    moved = lines.day[delivered] >= people.moved[who]
+    places = np.where(moved, people.after.take(who).whole, people.before.take(who).whole)
+    index = np.full(len(lines), -1)
+    index[delivered] = np.arange(len(who))
+    return taken(places, index)

@@ -50,6 +50,7 @@ class Records:
     source: np.ndarray
     seen: np.ndarray
     record_id: np.ndarray
+    ids: pa.Array  # record_id once more, for tables
     slots: np.ndarray
     table: pa.Table
 
@@ -88,7 +89,7 @@ def make_records(chance: Chance, calendar: Calendar, people: People) -> Records:
         **{name: text(value) for name, value in _ties(pen, record_id, slots).items()},
         "seen_at": day_times(seen, chance.whole("seen/minute", 600, serial) + 540),
     }  # fmt: skip
-    return Records(soul, source, seen, record_id, slots, TABLES["record"].conform(pa.table(columns)))
+    return Records(soul, source, seen, record_id, text(record_id), slots, TABLES["record"].conform(pa.table(columns)))
 
 
 def _who_is_where(chance: Chance, calendar: Calendar, people: People) -> tuple[np.ndarray, ...]:
@@ -103,10 +104,12 @@ def _who_is_where(chance: Chance, calendar: Calendar, people: People) -> tuple[n
     other[LIN] = WEB
     last = calendar.start_day(calendar.months) - 1
     later = lambda name: (people.arrived + (last - people.arrived) * chance.uniform(name, souls)).astype(np.int64)
+    second = later("second/day")
+    second[LIN] = people.arrived[LIN] + 120
     share = np.where(kind == DEALER, 0.0, np.where(kind == CONTACT, 0.14, 0.29))
     elsewhere = chance.yes("second", share, souls) | (souls == LIN)
     again = chance.yes("again", np.where(kind == DEALER, 0.0, 0.07), souls) & ~np.isin(souls, [LIN, EMMA])
-    sides = [(souls, main, people.arrived, 0), (souls[elsewhere], other[elsewhere], later("second/day")[elsewhere], 1),
+    sides = [(souls, main, people.arrived, 0), (souls[elsewhere], other[elsewhere], second[elsewhere], 1),
              (souls[again], main[again], later("again/day")[again], 2)]  # fmt: skip
     whole = [np.concatenate([side[i] for side in sides]) for i in range(3)]
     return *whole, np.repeat([0, 1, 2], [len(side[0]) for side in sides])

@@ -66,6 +66,10 @@ class Addresses:
     district: np.ndarray
     street: np.ndarray
 
+    def take(self, rows: np.ndarray) -> Addresses:
+        """The addresses of these rows."""
+        return Addresses(self.city[rows], self.district[rows], self.street[rows])
+
     @property
     def city_name(self) -> np.ndarray:
         """The city, with 市."""

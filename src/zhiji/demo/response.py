@@ -114,7 +114,7 @@ def pressed(state: State, approach: Approach, refused: np.ndarray) -> State:
 
 
 def response_table(
-    approach: Approach, record_id: np.ndarray, *, kind: np.ndarray, value: np.ndarray, day: np.ndarray
+    approach: Approach, ids: pa.Array, *, kind: np.ndarray, value: np.ndarray, day: np.ndarray
 ) -> pa.Table:
     """One row per decision: decision_id, record_id, action, channel, kind, at, value, question.
 
@@ -122,7 +122,7 @@ def response_table(
     """
     asked = np.where(approach.action == "ask", approach.question, "")
     return pa.table({
-        "decision_id": text(approach.decision_id), "record_id": taken(record_id, approach.record),
+        "decision_id": text(approach.decision_id), "record_id": taken(ids, approach.record),
         "action": text(approach.action), "channel": text(approach.channel), "kind": text(kind),
         "at": day_times(day, np.full(len(day), 1080)), "value": text(value), "question": text(asked),
     })  # fmt: skip
