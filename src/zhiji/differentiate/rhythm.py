@@ -83,7 +83,7 @@ def _by_party(days: ir.Table, today: date) -> ir.Table:
         purchases=counts.sum(),
         amount=days.amount.sum(where=counts),
         amount_mean=days.amount.mean(where=counts),
-        amount_log=days.amount.ln().sum(where=counts & (days.amount > 0)).fill_null(0.0),
+        amount_log=_positive(days.amount).ln().sum(where=counts).fill_null(0.0),
         margin=days.margin.sum(),
         returns=days.returns.sum(),
         lines=days.lines.sum(),
@@ -91,6 +91,11 @@ def _by_party(days: ir.Table, today: date) -> ir.Table:
         amount_year_before=days.amount.sum(where=(day > before) & (day <= year)).fill_null(0.0),
     )
     return grouped.filter(grouped.purchases > 0)
+
+
+def _positive(amount: ir.FloatingValue) -> ir.FloatingValue:
+    """`amount`, or 1 (whose log adds nothing) where there is none: DuckDB refuses the log before it filters."""
+    return (amount > 0).ifelse(amount, 1.0)
 
 
 def _categories(order_line: ir.Table, party_record: ir.Table, *, today: date) -> ir.Table:
