@@ -133,6 +133,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [WEB / "design" / "static"]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {

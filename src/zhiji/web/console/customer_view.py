@@ -16,6 +16,7 @@ from zhiji.interact.app import selectors as interact
 from zhiji.interact.app import services as interact_services
 from zhiji.trust.app import selectors as trust
 from zhiji.trust.app import services as trust_services
+from zhiji.vocabulary.errors import NotFound
 from zhiji.web.accounts.gate import CONSOLE_USERS, open_to
 from zhiji.web.accounts.selectors import widest_scope
 from zhiji.web.console.customer_forms import AnswerForm, ConsentForm, HereForm
@@ -83,6 +84,34 @@ def consent(request: HttpRequest, party_id: str) -> HttpResponse:
     proof = {"source": "staff", "by": request.user.username, "evidence": form.proof(), "ids": ids}
     trust_services.record_consent(party_id=card.party_id, **form.said(), **proof)
     return _back(request, card, _("The permission is written down with its proof."))
+
+
+@open_to(*CONSOLE_USERS)
+@require_POST
+def keep_promise(request: HttpRequest, party_id: str, number: int) -> HttpResponse:
+    """Writes down that a promise to this customer was kept."""
+    card = _card(request, party_id)
+    _check_own(card, number, "contact")
+    interact_services.keep_promise(contact_id=number, by=request.user.username)
+    return _back(request, card, _("Well done: the promise is kept."))
+
+
+@open_to(*CONSOLE_USERS)
+@require_POST
+def settle_complaint(request: HttpRequest, party_id: str, number: int) -> HttpResponse:
+    """Writes down that a complaint of this customer is settled, and whether he is satisfied with that."""
+    card = _card(request, party_id)
+    _check_own(card, number, "complaint")
+    satisfied = request.POST.get("satisfied") == "1"
+    interact_services.settle_complaint(complaint_id=number, satisfied=satisfied, by=request.user.username)
+    return _back(request, card, _("The complaint is settled."))
+
+
+def _check_own(card: PartyCard, number: int, kind: str) -> None:
+    """Raises NotFound for a contact or complaint of somebody else."""
+    thread = interact.get_thread(ids=identify.get_ids(party_id=card.party_id), limit=1000)
+    if not any(entry.kind == kind and entry.reference == f"live:{number}" for entry in thread):
+        raise NotFound("entry_unknown", "There is no such entry in the thread of {party_id}.", party_id=card.party_id)
 
 
 def _card(request: HttpRequest, party_id: str) -> PartyCard:

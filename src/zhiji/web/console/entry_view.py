@@ -42,10 +42,20 @@ def _save_contact(request: HttpRequest) -> HttpResponse:
     card = identify.get_party(party_id=party_id, user_scope=widest_scope(request.user))
     if not form.is_valid():
         return render(request, "console/contact_new.html", {"form": form, "card": card}, status=422)
-    interact.record_contact(party_id=card.party_id, by=request.user.username, **form.said())
+    record(card.party_id, form, by=request.user.username)
     request.session["channel"] = form.cleaned_data["channel"]
     messages.success(request, _("The contact is in the thread."))
     return HttpResponseRedirect(reverse("customer", args=[card.party_id]))
+
+
+def record(party_id: str, form: ContactForm, *, by: str) -> None:
+    """A complaint goes where complaints are followed up; a promise, or any other contact, into the thread."""
+    said = form.said()
+    if said["topic"] == "complaint":
+        told = {"channel": said["channel"], "reason": "other", "text": said["summary"]}
+        interact.record_complaint(party_id=party_id, by=by, **told)
+    if said["topic"] != "complaint" or "promise" in said:
+        interact.record_contact(party_id=party_id, by=by, **said)
 
 
 @open_to(*CONSOLE_USERS)

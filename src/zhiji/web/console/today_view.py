@@ -38,6 +38,6 @@ def finish_task(request: HttpRequest, task_id: int) -> HttpResponse:
     result = request.POST.get("result", "")
     if result not in RESULTS:
         raise NotAllowed("result_unknown", "{result!r} is no result of a task.", result=result)
-    interact.check_task(task_id=task_id, scope=widest_scope(request.user))
+    interact.get_task(task_id=task_id, scope=widest_scope(request.user))
     interact_services.finish_task(task_id=task_id, result=result, by=request.user.username)
     return render(request, "console/parts/task_done.html", {"result": result})

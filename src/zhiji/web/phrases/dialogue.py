@@ -58,6 +58,10 @@ DIALOGUE: dict[str, dict[str, object]] = {
         "complaint": _("Complaint"),
         "offer": _("Offer"),
         "other": _("Other"),
+        "call_done": _("From the work list: call"),
+        "visit_done": _("From the work list: visit"),
+        "thank_done": _("From the work list: thanks"),
+        "birthday_done": _("From the work list: birthday"),
     },
     "tasks": {
         "call": _("Call"),

@@ -1,0 +1,69 @@
+"""The same figure reads the same everywhere, as people of each language write it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils.translation import override
+
+from zhiji.web.phrases import numbers
+
+
+@pytest.fixture(autouse=True)
+def company_currency():
+    numbers.use_currency("CNY")
+    yield
+    numbers.use_currency("CNY")
+
+
+@pytest.mark.parametrize(
+    ("value", "chinese", "english"),
+    [
+        (0, "¥0", "¥0"),
+        (1234.4, "¥1,234", "¥1,234"),
+        (9999.7, "¥1.00万", "¥10,000"),
+        (12345, "¥1.23万", "¥12,345"),
+        (-123456, "−¥12.3万", "−¥123,456"),
+        (123456789, "¥1.23亿", "¥123.5M"),
+        (None, "–", "–"),
+        (float("nan"), "–", "–"),
+        ("", "–", "–"),
+        ("<b>", "–", "–"),
+    ],
+)
+def test_money_in_both_languages(value, chinese, english):
+    with override("zh-hans"):
+        assert numbers.money(value) == chinese
+    with override("en"):
+        assert numbers.money(value) == english
+
+
+def test_receipts_keep_the_last_cent():
+    assert numbers.money_exact(1234567.5) == "¥1,234,567.50"
+
+
+def test_company_currency_is_shown():
+    numbers.use_currency("GBP")
+    with override("en"):
+        assert numbers.money(250) == "£250"
+
+
+@pytest.mark.parametrize(
+    ("value", "chinese", "english"), [(0.5, "50%", "50 %"), (0.031, "3.1%", "3.1 %"), (0, "0%", "0 %")]
+)
+def test_shares(value, chinese, english):
+    with override("zh-hans"):
+        assert numbers.percent(value) == chinese
+    with override("en"):
+        assert numbers.percent(value) == english
+
+
+def test_days_and_times_in_local_time():
+    at = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # half past seven the next morning in Shanghai
+    with override("zh-hans"):
+        assert numbers.day(date(2026, 3, 1)) == "2026年3月1日"
+        assert numbers.moment(at) == "2026年3月2日 07:30"
+    with override("en"):
+        assert numbers.day("2026-03-01") == "1 Mar 2026"
+        assert numbers.short_day(at) == "2 Mar"
