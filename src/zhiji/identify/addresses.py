@@ -1,4 +1,5 @@
-"""Addresses, Chinese and Western: road, number, and the key of the door, however much of province or estate was left out."""
+"""Addresses, Chinese and Western: road, number, and the key of the door, however much of province or estate was left
+out."""
 
 from __future__ import annotations
 
@@ -7,19 +8,24 @@ from functools import cache
 
 from stdnum import numdb
 
+from zhiji.identify.word_lists import STREET_WORDS
+
 _DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百]+(?=号|栋|幢|座|单元|楼|室|弄|巷|层)")
 _LINE = re.compile(r"(?P<head>.*?)(?P<number>\d+(?:弄\d+|-\d+)?)号(?!楼|院\d)(?P<tail>.*)")
 _AFTER_DIVISION = re.compile(r".*(?:省|自治区|自治州|地区|盟|市|区|县|旗|镇|乡|街道|苏木)(?=.)")
 _TOWN = re.compile(r"(?<=[市区县旗])[^市区县旗]{1,8}?(?:镇|乡|街道|苏木)")
 _DISTRICT = re.compile(r"(?:自治县|自治旗|市|区|县|旗)")
-_TYPES = {
-    "street": "st", "strt": "st", "str": "st", "road": "rd", "avenue": "ave", "av": "ave", "drive": "dr", "place": "pl", "crescent": "cr", "cres": "cr", "court": "ct",
-    "circuit": "cct", "close": "cl", "lane": "ln", "boulevard": "blvd", "terrace": "tce", "highway": "hwy", "parkway": "pkwy", "square": "sq",
-    "north": "n", "south": "s", "east": "e", "west": "w", "northwest": "nw", "northeast": "ne", "southwest": "sw", "southeast": "se",
-    "apartment": "apt", "suite": "ste", "saint": "st", "mount": "mt",
-}  # fmt: skip
-_TYPE_WORDS = frozenset(_TYPES.values()) - {"mt"} | {"way", "apt", "ste", "unit", "grove", "parade", "loop", "trail"}
+_TYPE_WORDS = frozenset(STREET_WORDS.values()) - {"mt"} | {
+    "way",
+    "apt",
+    "ste",
+    "unit",
+    "grove",
+    "parade",
+    "loop",
+    "trail",
+}
 SEPARATOR = "|"
 
 
@@ -68,7 +74,8 @@ def _find_district(head: str) -> str:
 
 
 def read_chinese_address(value: str) -> str:
-    """`district|road|number-building-room` of a folded Chinese address; province, city, town, estate and unit may be there or not.
+    """`district|road|number-building-room` of a folded Chinese address; province, city, town, estate and unit may be
+    there or not.
 
     >>> read_chinese_address("四川省眉山市洪雅县余坪镇中山大道600号盛世苑25号楼1单元203室")
     '洪雅县|中山大道|600-25-203'
@@ -86,12 +93,13 @@ def read_chinese_address(value: str) -> str:
 
 
 def read_western_address(value: str) -> str:
-    """`|road|number-unit` of a folded street line; the kind of street and points of the compass are left out of the road.
+    """`|road|number-unit` of a folded street line; the kind of street and points of the compass are left out of the
+    road.
 
     >>> read_western_address("82 Buckman Place".lower()), read_western_address("12 n 18th street #4")
     ('|buckman|82', '|18th|12-4')
     """
-    tokens = [_TYPES.get(t, t) for t in re.findall(r"[a-z0-9]+", value)]
+    tokens = [STREET_WORDS.get(t, t) for t in re.findall(r"[a-z0-9]+", value)]
     numbers = [t for t in tokens if t.isdigit()]
     names = [t for t in tokens if not t.isdigit()]
     road = [t for t in names if t not in _TYPE_WORDS and len(t) > 1] or names

@@ -77,12 +77,14 @@ def join_files(tables: Mapping[str, pa.Table], *, id_column: str) -> pa.Table:
 def identify_records(table: pa.Table, *, id_column: str, ignore: Collection[str] = (), seed: int = 0) -> pa.Table:
     """Which records are one person or organisation; no settings, no labels.
 
-    `table`: one row a record, any columns; `ignore` names columns that must not count as evidence. Columns are recognised by header
-    and content. Returns `record_id`, `party_id`, `score` (0 to 1, how sure the record belongs there; 1 = alone), in the order of
-    `table`; the order of rows changes nothing.
-    Raises ColumnMissing for an unknown column, ValueRefused for an empty or doubled id, or where no column tells who somebody is.
+    `table`: one row a record, any columns; `ignore` names columns that must not count as evidence. Columns are
+    recognised by header and content. Returns `record_id`, `party_id`, `score` (0 to 1, how sure the record belongs
+    there; 1 = alone), in the order of `table`; the order of rows changes nothing.
+    Raises ColumnMissing for an unknown column, ValueRefused for an empty or doubled id, or where no column tells who
+    somebody is.
 
-    >>> table = pa.table({"id": ["1", "2", "3"], "name": ["王芳", "王 芳女士", "李雷"], "phone": ["13800138000", "+86 138-0013-8000", "13900139000"]})
+    >>> phones = ["13800138000", "+86 138-0013-8000", "13900139000"]
+    >>> table = pa.table({"id": ["1", "2", "3"], "name": ["王芳", "王 芳女士", "李雷"], "phone": phones})
     >>> parties = identify_records(table, id_column="id").column("party_id").to_pylist()
     >>> parties[0] == parties[1] != parties[2]
     True

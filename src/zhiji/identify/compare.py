@@ -1,7 +1,7 @@
 """ONE specification of comparisons, two compilers: whole arrays of pairs for the batch, two plain records for now.
 
-The specification is `levels.SPEC`; a level holds where its measure reaches `at_least`, and the first that holds counts. What a
-level weighs is learned elsewhere (`weigh.py`).
+The specification is `levels.SPEC`; a level holds where its measure reaches `at_least`, and the first that holds
+counts. What a level weighs is learned elsewhere (`weigh.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ Forms = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Measure:
-    """One way to compare two values: `batch(feature, codes_a, codes_b)` and `single(forms_a, forms_b)` give the same numbers."""
+    """One way to compare two values: `batch(feature, codes_a, codes_b)` and `single(forms_a, forms_b)` give the same
+    numbers."""
 
     batch: Callable[[Feature, np.ndarray, np.ndarray], np.ndarray]
     single: Callable[[Forms, Forms], float]
@@ -141,8 +142,8 @@ def rare_share(feature: Feature) -> float:
 
 @dataclass(frozen=True)
 class Compared:
-    """All pairs in one role: `level` (index into `Comparison.names`, -1 = one of them does not say), and `share`, how often
-    strangers say just this value; nan where only the level counts."""
+    """All pairs in one role: `level` (index into `Comparison.names`, -1 = one of them does not say), and `share`, how
+    often strangers say just this value; nan where only the level counts."""
 
     level: np.ndarray
     share: np.ndarray
@@ -222,7 +223,8 @@ def _exchange(features: Features, found: dict[str, Compared], left: np.ndarray, 
 
 
 def compare(features: Features, left: np.ndarray, right: np.ndarray) -> dict[str, Compared]:
-    """How records `left[i]` and `right[i]` agree, for every role both tables of `SPEC` and `features` know: role -> `Compared`."""
+    """How records `left[i]` and `right[i]` agree, for every role both tables of `SPEC` and `features` know: role ->
+    `Compared`."""
     found = {c.role: _compare_role(c, features[c.role], left, right) for c in SPEC if c.role in features}
     _exchange(features, found, left, right)
     return found
@@ -236,7 +238,8 @@ def _level_single(comparison: Comparison, a: Forms, b: Forms) -> int:
 
 
 def compare_one(a: Values, b: Values) -> dict[str, tuple[int, str]]:
-    """How two records agree: role -> (level, the value of `a` that agreed); roles that one of them does not say are left out.
+    """How two records agree: role -> (level, the value of `a` that agreed); roles that one of them does not say are
+    left out.
 
     >>> compare_one({"given": ["bob"], "family": ["li"]}, {"given": ["robert"], "family": ["li"]})
     {'given': (2, 'bob'), 'family': (0, 'li')}

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = {m: i + 1 for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
 _YEAR_FIRST = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})(?:\D.*)?")
 _COMPACT = re.compile(r"(1[89]\d\d|2[01]\d\d)(\d\d)(\d\d)")
-_WORDS = re.compile(r"(?:(\d{1,2})\s*(?:st|nd|rd|th)?\s*)?([a-z]{3})[a-z]*\.?[\s,-]*(?:(\d{1,2})(?:st|nd|rd|th)?[\s,-]+)?(\d{4})")
+_WORDS = re.compile(
+    r"(?:(\d{1,2})\s*(?:st|nd|rd|th)?\s*)?([a-z]{3})[a-z]*\.?[\s,-]*(?:(\d{1,2})(?:st|nd|rd|th)?[\s,-]+)?(\d{4})"
+)
 _FILLERS = frozenset(("19000101", "19010101", "18991230", "19700101", "11110101", "20010101"))
 
 
 def read_date(value: str) -> str:
-    """The date as `yyyymmdd` text of eight digits; impossible days stay as written, since one wrong digit still tells who; `""` for none.
+    """The date as `yyyymmdd` text of eight digits; impossible days stay as written, since one wrong digit still tells
+    who; `""` for none.
 
     Dates sources write for "not known" (1900-01-01 and its like) are none.
 
-    >>> [read_date(v) for v in ("1990-3-8", "1990年3月8日", "19900308", "08/03/1990", "8 mar 1990", "soon", "1900-01-01")]
-    ['19900308', '19900308', '19900308', '19900308', '19900308', '', '']
+    >>> [read_date(v) for v in ("1990-3-8", "1990年3月8日", "08/03/1990", "8 mar 1990", "soon", "1900-01-01")]
+    ['19900308', '19900308', '19900308', '19900308', '', '']
     """
     parts = _parts(value)
     if parts is None:

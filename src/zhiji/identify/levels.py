@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Level:
-    """One step of agreement. `term` names the form whose frequency says how often strangers agree so; None = by level only."""
+    """One step of agreement. `term` names the form whose frequency says how often strangers agree so; None = by level
+    only."""
 
     name: str
     measure: str
@@ -22,8 +23,9 @@ class Level:
 class Comparison:
     """How one role is compared.
 
-    `guess`: how often two records of one customer fall in each level and in "different", before anything is learned. `common`: how
-    often strangers say the same, before anything is learned. `personal`: people of one household differ in it like strangers.
+    `guess`: how often two records of one customer fall in each level and in "different", before anything is learned.
+    `common`: how often strangers say the same, before anything is learned. `personal`: people of one household differ
+    in it like strangers.
     """
 
     role: str

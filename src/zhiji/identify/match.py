@@ -25,7 +25,8 @@ from zhiji.identify.weigh import (
 
 @dataclass(frozen=True)
 class Matched:
-    """What matching found: `cluster[record]`, `score[record]` (0 to 1, how sure it belongs there; 1 = alone), what was learned."""
+    """What matching found: `cluster[record]`, `score[record]` (0 to 1, how sure it belongs there; 1 = alone), what
+    was learned."""
 
     cluster: np.ndarray
     score: np.ndarray

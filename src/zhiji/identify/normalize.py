@@ -1,7 +1,7 @@
-"""From written cells to comparable values: every distinct cell is read once, and gives one or more values with their forms.
+"""From written cells to comparable values: every distinct cell is read once, and gives values with their forms.
 
-A *value* is what is compared (`138...`, `洪雅县|中山大道|600-25-203`); its *forms* are what else it may be compared or found by
-(its sound, its year, its road). The same readers serve a whole table and one record.
+A *value* is what is compared (a phone's national number, `洪雅县|中山大道|600-25-203`); its *forms* are what else it may be
+compared or found by (its sound, its year, its road). The same readers serve a whole table and one record.
 """
 
 from __future__ import annotations
@@ -23,8 +23,21 @@ from zhiji.identify.text import HAN, fold, is_chinese
 
 Values = dict[str, list[str]]  # comparison role -> values, best first
 MAX_SLOTS = 3
-_TEST_MAILS = re.compile(r"(?:test|noreply|no-reply|none|null|abc|xxx|123456|na|nomail)@.*|.*@(?:test|example)\.(?:com|cn|org)")
-_SEXES = {"m": "m", "male": "m", "man": "m", "男": "m", "男性": "m", "f": "f", "female": "f", "woman": "f", "女": "f", "女性": "f"}
+_TEST_MAILS = re.compile(
+    r"(?:test|noreply|no-reply|none|null|abc|xxx|123456|na|nomail)@.*|.*@(?:test|example)\.(?:com|cn|org)"
+)
+_SEXES = {
+    "m": "m",
+    "male": "m",
+    "man": "m",
+    "男": "m",
+    "男性": "m",
+    "f": "f",
+    "female": "f",
+    "woman": "f",
+    "女": "f",
+    "女性": "f",
+}
 
 
 def _read_name(value: str, chinese: bool) -> Values:
@@ -35,7 +48,11 @@ def _read_name(value: str, chinese: bool) -> Values:
     if chinese and (parts := names_zh.split_pinyin(value)):
         return {"family": [parts[0]], "given": [parts[1]]}
     family, given, middle = names_west.split_western(value)
-    return {"family": [names_west.clean_part(family)], "given": [names_west.clean_part(given)], "middle": [names_west.clean_part(middle)]}
+    return {
+        "family": [names_west.clean_part(family)],
+        "given": [names_west.clean_part(given)],
+        "middle": [names_west.clean_part(middle)],
+    }
 
 
 def _read_part(role: str) -> Callable[[str, bool], Values]:
@@ -91,7 +108,13 @@ def _address_forms(value: str) -> dict[str, str]:
     district, road, number = (value.split("|") + ["", ""])[:3]
     first = number.split("-")[0]
     inside = number.split("-", 1)[1] if "-" in number else ""
-    return {"road": road, "number": number, "site": f"{road}|{first}" if road and first else "", "inside": inside, "district": district}
+    return {
+        "road": road,
+        "number": number,
+        "site": f"{road}|{first}" if road and first else "",
+        "inside": inside,
+        "district": district,
+    }
 
 
 def _date_forms(value: str) -> dict[str, str]:
@@ -104,7 +127,10 @@ _FORMS: dict[str, Callable[[str], dict[str, str]]] = {
     "middle": lambda v: {"initial": v[:1]},
     "birth_date": _date_forms,
     "phone": lambda v: {"head": "" if "*" in v else v[:-3], "tail": v[-4:], "end": "" if "*" in v else v[3:]},
-    "email": lambda v: {"local": v.partition("@")[0] if len(v.partition("@")[0]) > 4 else "", "site": v.partition("@")[2]},
+    "email": lambda v: {
+        "local": v.partition("@")[0] if len(v.partition("@")[0]) > 4 else "",
+        "site": v.partition("@")[2],
+    },
     "address": _address_forms,
     "company": lambda v: {"core": company_core(v), "first": company_core(v)[:5]},
     "national_id": lambda v: {"head": v[: len(v) // 2 + 1], "tail": v[len(v) // 2 - 1 :]},
@@ -133,7 +159,8 @@ def read_cell(role: str, raw: str, *, chinese: bool = False) -> Values:
 
 @dataclass(frozen=True)
 class Plan:
-    """Which columns make which cell: `cells` is ((columns, role, chinese), ...); several columns are joined by a blank."""
+    """Which columns make which cell: `cells` is ((columns, role, chinese), ...); several columns are joined by a
+    blank."""
 
     cells: tuple[tuple[tuple[str, ...], str, bool], ...]
 
@@ -173,8 +200,8 @@ def _holds_chinese(column: pa.ChunkedArray) -> bool:
 class Feature:
     """One comparison role of a whole table: distinct values, their forms, and which record said which.
 
-    `forms[name][code]` is the form of value `code`; `slots[k][record]` the code of the record's k-th value, -1 = not said.
-    `counts[code]` is how many records said the value.
+    `forms[name][code]` is the form of value `code`; `slots[k][record]` the code of the record's k-th value, -1 = not
+    said. `counts[code]` is how many records said the value.
     """
 
     role: str
@@ -235,7 +262,9 @@ class _Collector:
             slots.append(rest)
 
     def features(self) -> Features:
-        found = {r: _feature(r, list(self.codes[r]), self.slots[r]) for r in self.slots if (self.slots[r][0] >= 0).any()}
+        found = {
+            r: _feature(r, list(self.codes[r]), self.slots[r]) for r in self.slots if (self.slots[r][0] >= 0).any()
+        }
         if "given" in found and "family" in found:
             found["name"] = _whole_name(found["given"], found["family"])
         return found

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-_LEGAL_ZH = re.compile(r"(?:股份|有限责任|有限|集团|总|分|子)*公司|集团|事务所|合伙企业|个体工商户|经营部|工作室|分店|总店|门店|店$|[(（].*?[)）]")
-_PLACE_ZH = re.compile(r"^(?:中国)?(?:[^市省区县]{2,3}省)?(?:[^市省区县]{2,4}市)?(?:[^市省区县]{1,4}[区县])?")
-_LEGAL_WEST = frozenset(
-    "inc incorporated llc ltd limited plc corp corporation co company gmbh ag sa nv bv pty the of and for a an at in group holdings".split()
+from zhiji.identify.word_lists import COMPANY_WORDS, LEGAL_FORMS
+
+_LEGAL_ZH = re.compile(
+    r"(?:股份|有限责任|有限|集团|总|分|子)*公司|集团|事务所|合伙企业|个体工商户|经营部|工作室|分店|总店|门店|店$|[(（].*?[)）]"
 )
-_SHORTER = {"centre": "center", "ctr": "center", "cntr": "center", "dev": "development", "assn": "association", "assoc": "association", "univ": "university",
-            "st": "saint", "mt": "mount", "intl": "international", "svc": "services", "svcs": "services", "service": "services", "acad": "academy",
-            "sch": "school", "elem": "elementary", "&": "and"}  # fmt: skip
+_PLACE_ZH = re.compile(r"^(?:中国)?(?:[^市省区县]{2,3}省)?(?:[^市省区县]{2,4}市)?(?:[^市省区县]{1,4}[区县])?")
 
 
 def read_company(value: str) -> str:
@@ -22,7 +20,7 @@ def read_company(value: str) -> str:
     """
     if re.search("[\u4e00-\u9fff]", value):
         return re.sub(r"[\s,.·]+", "", value)
-    return " ".join(_SHORTER.get(t, t) for t in re.findall(r"[a-z0-9&]+", value.replace("'", "")))
+    return " ".join(COMPANY_WORDS.get(t, t) for t in re.findall(r"[a-z0-9&]+", value.replace("'", "")))
 
 
 def company_core(value: str) -> str:
@@ -34,4 +32,4 @@ def company_core(value: str) -> str:
     if re.search("[\u4e00-\u9fff]", value):
         bare = _LEGAL_ZH.sub("", value)
         return _PLACE_ZH.sub("", bare) or bare or value
-    return " ".join(sorted({t for t in value.split() if t not in _LEGAL_WEST})) or value
+    return " ".join(sorted({t for t in value.split() if t not in LEGAL_FORMS})) or value

@@ -36,7 +36,8 @@ def initials_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class People:
-    """The records of one kind with the number of the party each belongs to (`party`, counted from 0) and when each was said."""
+    """The records of one kind with the number of the party each belongs to (`party`, counted from 0) and when each
+    was said."""
 
     record: pa.Table
     features: Features
@@ -81,7 +82,9 @@ def _phones(people: People) -> pa.Array:
     number = _values(people.features.get("phone"), len(people.record))
     hidden = pc.fill_null(pc.match_substring(number, "*"), True).to_numpy(zero_copy_only=False)
     encoded = people.best(number, ~hidden).dictionary_encode()
-    return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(map(to_e164, encoded.dictionary.to_pylist()), pa.string())).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(
+        encoded.indices, pa.array(map(to_e164, encoded.dictionary.to_pylist()), pa.string())
+    ).cast(pa.string())
 
 
 def _birth_days(people: People) -> pa.Array:
@@ -92,19 +95,32 @@ def _birth_days(people: People) -> pa.Array:
 
 def _over_distinct(column: pa.Array, work) -> pa.Array:
     encoded = column.dictionary_encode()
-    return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(map(work, encoded.dictionary.to_pylist()), pa.string())).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(
+        encoded.indices, pa.array(map(work, encoded.dictionary.to_pylist()), pa.string())
+    ).cast(pa.string())
 
 
 def _tallies(people: People) -> dict[str, pa.Array]:
     """How many records, which sources, first seen; one entry a party."""
-    table = pa.table({"party": people.party, "source": people.record.column("source"), "seen_at": people.record.column("seen_at")})
+    table = pa.table(
+        {"party": people.party, "source": people.record.column("source"), "seen_at": people.record.column("seen_at")}
+    )
     counted = table.group_by("party").aggregate([("party", "count"), ("seen_at", "min")]).sort_by("party")
-    pairs = table.select(["party", "source"]).group_by(["party", "source"]).aggregate([]).sort_by([("party", "ascending"), ("source", "ascending")])
+    pairs = (
+        table.select(["party", "source"])
+        .group_by(["party", "source"])
+        .aggregate([])
+        .sort_by([("party", "ascending"), ("source", "ascending")])
+    )
     pairs = pairs.filter(pc.is_valid(pairs.column("source")))
     owner, names = pairs.column("party").to_numpy(), _flat(pairs.column("source"))
     ends = np.searchsorted(owner, np.arange(len(people.ids) + 1)).astype(np.int32)
     sources = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), names), ",")
-    return {"records": _flat(counted.column("party_count")), "sources": sources, "first_seen": _flat(counted.column("seen_at_min"))}
+    return {
+        "records": _flat(counted.column("party_count")),
+        "sources": sources,
+        "first_seen": _flat(counted.column("seen_at_min")),
+    }
 
 
 def describe(people: People, *, kind: str, party_of: Mapping[str, pa.Array]) -> pa.Table:

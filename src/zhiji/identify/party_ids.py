@@ -48,9 +48,12 @@ def _join_merged(clusters: np.ndarray, owners: np.ndarray, merged: np.ndarray) -
 
 
 def _keepers(clusters: np.ndarray, owners: np.ndarray) -> dict[int, int]:
-    """Which cluster keeps which old party: the one with most of its records; of equals the one with the smallest record id."""
+    """Which cluster keeps which old party: the one with most of its records; of equals the one with the smallest
+    record id."""
     known = np.flatnonzero(owners >= 0)
-    pairs, first, counts = np.unique(clusters[known] * (owners.max() + 1) + owners[known], return_index=True, return_counts=True)
+    pairs, first, counts = np.unique(
+        clusters[known] * (owners.max() + 1) + owners[known], return_index=True, return_counts=True
+    )
     order = np.lexsort((known[first], -counts))
     cluster, owner = pairs[order] // (owners.max() + 1), pairs[order] % (owners.max() + 1)
     once = np.sort(np.unique(owner, return_index=True)[1])
@@ -62,9 +65,9 @@ def _keepers(clusters: np.ndarray, owners: np.ndarray) -> dict[int, int]:
 def assign_party_ids(record_ids: pa.Array, clusters: np.ndarray, *, before: pa.Table, alias: pa.Table) -> pa.Array:
     """The party id of every record.
 
-    `record_ids` sorted, `clusters` a number for each; `before`: `record_id`, `party_id` of the cycle before; `alias`: `party_id`
-    merged into `current_id`. A cluster keeps the old party most of whose records it holds; a party id lives in one cluster only; a
-    cluster without one gets an id from its smallest record id.
+    `record_ids` sorted, `clusters` a number for each; `before`: `record_id`, `party_id` of the cycle before; `alias`:
+    `party_id` merged into `current_id`. A cluster keeps the old party most of whose records it holds; a party id
+    lives in one cluster only; a cluster without one gets an id from its smallest record id.
 
     >>> none = pa.table({"party_id": pa.array([], pa.string()), "current_id": pa.array([], pa.string())})
     >>> old = pa.table({"record_id": ["b"], "party_id": ["p7"]})

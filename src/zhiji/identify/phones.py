@@ -1,4 +1,5 @@
-"""Phones: one national number for all ways of writing it, hidden digits kept as `*`, several in one cell taken apart."""
+"""Phones: one national number for all ways of writing it, hidden digits kept as `*`, several in one cell taken
+apart."""
 
 from __future__ import annotations
 

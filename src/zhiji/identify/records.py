@@ -9,20 +9,39 @@ import pyarrow.compute as pc
 from zhiji.identify.normalize import Plan
 from zhiji.vocabulary.party import ORGANISATION, PERSON
 
-_SHARED = {"id_number": "national_id", "phone": "phone", "email": "email", "wechat": "code", "card": "code", "address": "street", "city": "city",
-           "postcode": "postcode"}  # fmt: skip
-ROLES_OF = {
-    PERSON: {"name": "name", "given_name": "given_name", "family_name": "family_name", "sex": "sex", "birth_date": "birth_date", **_SHARED},
-    ORGANISATION: {"name": "company", **_SHARED},
+_SHARED = {
+    "id_number": "national_id",
+    "phone": "phone",
+    "email": "email",
+    "wechat": "code",
+    "card": "code",
+    "address": "street",
+    "city": "city",
+    "postcode": "postcode",
 }
-MATCHED = ("name", "given_name", "family_name", "birth_date", "id_number", "phone", "email", "wechat", "card", "address")
+_PERSONAL = {name: name for name in ("name", "given_name", "family_name", "sex", "birth_date")}
+ROLES_OF = {PERSON: {**_PERSONAL, **_SHARED}, ORGANISATION: {"name": "company", **_SHARED}}
+MATCHED = (
+    "name",
+    "given_name",
+    "family_name",
+    "birth_date",
+    "id_number",
+    "phone",
+    "email",
+    "wechat",
+    "card",
+    "address",
+)
 
 
 def is_bare(record: pa.Table) -> np.ndarray:
     """True for records that say nothing to match by: an id, and at most where somebody lives roughly."""
     said = np.zeros(len(record), bool)
     for name in MATCHED:
-        said |= pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(record.column(name)), ""), False).to_numpy(zero_copy_only=False)
+        said |= pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(record.column(name)), ""), False).to_numpy(
+            zero_copy_only=False
+        )
     return ~said
 
 

@@ -63,6 +63,8 @@ def find_households(features: Features, party: np.ndarray) -> np.ndarray:
     if not sum(map(len, owners)):
         return np.full(size, -1)
     ends = np.concatenate(owners), np.concatenate(hubs)
-    labels = connected_components(coo_matrix((np.ones(len(ends[0]), np.int8), ends), shape=(offset, offset)), directed=False)[1][:size]
+    labels = connected_components(
+        coo_matrix((np.ones(len(ends[0]), np.int8), ends), shape=(offset, offset)), directed=False
+    )[1][:size]
     members = np.bincount(labels)[labels]
     return np.where((members > 1) & (members <= 2 * LARGEST), labels, -1)

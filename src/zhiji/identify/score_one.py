@@ -1,6 +1,7 @@
 """One record against another, now: the frozen scorer that the nightly matching leaves behind for live checks.
 
-It reads, compares and weighs as the batch does (same `Plan`, same `SPEC`, same weights), so the score of a pair is the same to 1e-9.
+It reads, compares and weighs as the batch does (same `Plan`, same `SPEC`, same weights), so the score of a pair is
+the same to 1e-9.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ BITS = 1 / math.log(2)
 @dataclass(frozen=True)
 class Scored:
     """How likely two records are one customer: `probability` (0 to 1), `weight` in bits (0 = as likely as not), and the
-    evidence as (role, level, bits); the bits add up to `weight`. Two entries are no role: `rate`, how rare customers with
-    two records are among all pairs, and `household`, what is taken off because a family would agree as well."""
+    evidence as (role, level, bits); the bits add up to `weight`. Two entries are no role: `rate`, how rare customers
+    with two records are among all pairs, and `household`, what is taken off because a family would agree as well."""
 
     probability: float
     weight: float

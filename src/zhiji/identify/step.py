@@ -83,7 +83,9 @@ def _links(kinds: list[_Kind], tables: Mapping[str, Any]) -> pa.Table:
     before, alias = _arrow(tables, "party_record_before", _PAIR), _arrow(tables, "party_alias", _ALIAS)
     ids = assign_party_ids(record_id.take(pa.array(order)), cluster[order], before=before, alias=alias)
     score = np.concatenate([k.matched.score for k in kinds])[order]
-    return TABLES["party_record"].conform(pa.table({"record_id": record_id.take(pa.array(order)), "party_id": ids, "score": score}))
+    return TABLES["party_record"].conform(
+        pa.table({"record_id": record_id.take(pa.array(order)), "party_id": ids, "score": score})
+    )
 
 
 def _describe_kind(found: _Kind, links: pa.Table) -> pa.Table:
@@ -110,14 +112,16 @@ def _with_households(party: pa.Table, people: People) -> pa.Table:
 def run(tables: Mapping[str, Any], moment: Moment) -> dict[str, Any]:
     """Who is who: which party each record belongs to, and what is known of each party.
 
-    Reads canonical `record`, and where there are any `party_record_before` (the cycle before) and `party_alias` (merges).
-    Returns `party_record` and `party` in canonical columns, and `matching_model`: one row, column `body`, the learned scorer of
-    persons and of organisations as JSON (`{"person": ..., "organisation": ...}`) for the live match check.
+    Reads canonical `record`, and where there are any `party_record_before` (the cycle before) and `party_alias`
+    (merges).
+    Returns `party_record` and `party` in canonical columns, and `matching_model`: one row, column `body`, the learned
+    scorer of persons and of organisations as JSON (`{"person": ..., "organisation": ...}`) for the live match check.
     """
     record = _records(tables)
     kinds = [_match_kind(_of_kind(record, kind), kind, moment.seed) for kind in (PERSON, ORGANISATION)]
     links = _links(kinds, tables)
-    party = pa.concat_tables([_describe_kind(found, links) for found in kinds if len(found.record)] or [TABLES["party"].empty()])
+    party = pa.concat_tables(
+        [_describe_kind(found, links) for found in kinds if len(found.record)] or [TABLES["party"].empty()]
+    )
     model = {found.kind: found.model for found in kinds if found.model}
     return {"party_record": links, "party": party, "matching_model": pa.table({"body": [json.dumps(model)]})}
-

@@ -1,4 +1,5 @@
-"""Which value of a party's records is shown: readable before unreadable, then what most records say, then what was said last."""
+"""Which value of a party's records is shown: readable before unreadable, then what most records say, then what was
+said last."""
 
 from __future__ import annotations
 

@@ -15,7 +15,9 @@ import opencc
 _SPACE = re.compile(r"\s+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-NOTHING = frozenset(("", "-", "--", "n/a", "na", "nan", "null", "none", "nil", "unknown", "无", "未知", "不详", "暂无", "空"))
+NOTHING = frozenset(
+    ("", "-", "--", "n/a", "na", "nan", "null", "none", "nil", "unknown", "无", "未知", "不详", "暂无", "空")
+)
 
 
 @cache
@@ -33,7 +35,8 @@ def is_chinese(value: str) -> bool:
 
 
 def fold(value: str) -> str:
-    """One written form: half width, lower case, no accents, simplified characters, single spaces; `""` for "n/a" and its like.
+    """One written form: half width, lower case, no accents, simplified characters, single spaces; `""` for "n/a" and
+    its like.
 
     >>> fold("  張剛澤　１７７ ") + "|" + fold("José  Núñez") + "|" + fold("N/A")
     '张刚泽 177|jose nunez|'

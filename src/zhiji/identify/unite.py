@@ -1,18 +1,17 @@
-"""From pairs to customers: clusters in which the evidence of all pairs counts, so that one bad link does not glue strangers.
+"""From pairs to customers: clusters in which the evidence of all pairs counts, so that one bad link does not glue
+strangers.
 
-Two clusters join when all pairs between them, taken together, speak for it; so a birth date that contradicts, or a different
-given name at the same address, keeps a family apart even where one record without given name fits both.
+Two clusters join when all pairs between them, taken together, speak for it; so a birth date that contradicts, or a
+different given name at the same address, keeps a family apart even where one record without given name fits both.
 
 Source: correlation clustering (Bansal, Blum and Chawla 2004), greedy by mean evidence.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 import numpy as np
-import pyarrow as pa
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -56,7 +55,8 @@ def _inner_pairs(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray
 
 
 def _agglomerate(evidence: np.ndarray) -> np.ndarray:
-    """Greedy joining of one component: `evidence` is the symmetric table of log-odds; returns a label for each member."""
+    """Greedy joining of one component: `evidence` is the symmetric table of log-odds; returns a label for each
+    member."""
     size = len(evidence)
     labels, sums, counts = np.arange(size), evidence.astype(float).copy(), np.ones(size)
     np.fill_diagonal(sums, -np.inf)
@@ -80,8 +80,8 @@ def _agglomerate(evidence: np.ndarray) -> np.ndarray:
 def unite(rows: int, pairs: tuple[np.ndarray, np.ndarray, np.ndarray], *, score: Score) -> np.ndarray:
     """One cluster number for each of `rows` records.
 
-    `pairs` is (left, right, log-odds) of the pairs that were compared; `score(left, right)` gives the log-odds of those that were
-    not, so that inside a group of linked records no pair stays unseen.
+    `pairs` is (left, right, log-odds) of the pairs that were compared; `score(left, right)` gives the log-odds of
+    those that were not, so that inside a group of linked records no pair stays unseen.
     """
     labels = _cut_large(rows, *pairs)
     left, right, component = _inner_pairs(labels)
@@ -93,7 +93,9 @@ def unite(rows: int, pairs: tuple[np.ndarray, np.ndarray, np.ndarray], *, score:
     return _split_contested(labels, contested, (left, right, odds))
 
 
-def _split_contested(labels: np.ndarray, contested: np.ndarray, inner: tuple[np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:
+def _split_contested(
+    labels: np.ndarray, contested: np.ndarray, inner: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> np.ndarray:
     """Components where all pairs agree stay whole; only the others are looked at one by one."""
     left, right, odds = inner
     result = labels.copy()

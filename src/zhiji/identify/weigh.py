@@ -1,11 +1,11 @@
 """What agreement weighs: a mixture of three kinds of pairs, learned from the pairs themselves without any label.
 
-A pair is one customer twice (M), two people of one household or one building (H), or strangers (U). H differs from M in what is
-personal (given name, birth date, identity number) and resembles it in what is shared (address, phone, surname); without H a family
-would look like one customer.
+A pair is one customer twice (M), two people of one household or one building (H), or strangers (U). H differs from M
+in what is personal (given name, birth date, identity number) and resembles it in what is shared (address, phone,
+surname); without H a family would look like one customer.
 
-Source: Fellegi and Sunter (1969); Winkler (1988) for EM; Winkler (2000) and Splink for the frequency of values. The third kind
-is ours: the usual two kinds glue couples together.
+Source: Fellegi and Sunter (1969); Winkler (1988) for EM; Winkler (2000) and Splink for the frequency of values. The
+third kind is ours: the usual two kinds glue couples together.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ MOST_WEIGHT = 25.0  # nats; no single pair of records proves more
 
 @dataclass(frozen=True)
 class Weights:
-    """What was learned: for each role the log-probability of its levels under M, H and U ("different" last), and how many
-    of all pairs are M and H. `personal` roles that carry a value's frequency use it under U and H alike."""
+    """What was learned: for each role the log-probability of its levels under M, H and U ("different" last), and how
+    many of all pairs are M and H. `personal` roles that carry a value's frequency use it under U and H alike."""
 
     m: dict[str, np.ndarray]
     h: dict[str, np.ndarray]
@@ -64,19 +64,22 @@ def _guess(role: str) -> np.ndarray:
 
 
 def _guess_household(role: str, u: np.ndarray) -> np.ndarray:
-    """Before anything is learned: personal roles as among strangers, shared ones half as among one customer's records."""
+    """Before anything is learned: personal roles as among strangers, shared ones half as among one customer's
+    records."""
     return u if BY_ROLE[role].personal else 0.5 * _guess(role) + 0.5 * u
 
 
 def _guess_strangers(role: str) -> np.ndarray:
-    """Before anything is learned: strangers agree as often as values are common, and half as often in every lesser way."""
+    """Before anything is learned: strangers agree as often as values are common, and half as often in every lesser
+    way."""
     common = BY_ROLE[role].common
     lesser = np.full(len(BY_ROLE[role].levels) - 1, common / 2)
     return np.r_[common, lesser, max(1 - common - lesser.sum(), 0.05)]
 
 
 def first_weights(found: Mapping[str, Compared], *, rows: int) -> Weights:
-    """Weights before learning: U from the compared random pairs of `rows` records, M from the guesses of `SPEC`, half a match a record."""
+    """Weights before learning: U from the compared random pairs of `rows` records, M from the guesses of `SPEC`, half
+    a match a record."""
     size = len(next(iter(found.values())).level)
     return _weights_from(found, np.ones(size), rows)
 
@@ -94,7 +97,8 @@ def _weights_from(found: Mapping[str, Compared], strangers: np.ndarray, rows: in
 
 
 def without_matches(weights: Weights, found: Mapping[str, Compared], *, rows: int) -> Weights:
-    """`weights` with U learned anew from the random pairs, those that are likely matches counted out: in a small file they are many."""
+    """`weights` with U learned anew from the random pairs, those that are likely matches counted out: in a small file
+    they are many."""
     match, household = _posteriors(weights, found, len(next(iter(found.values())).level))
     return replace(weights, u=_weights_from(found, 1 - match, rows).u)
 
@@ -157,8 +161,9 @@ def _step(weights: Weights, found: Mapping[str, Compared], scale: float) -> Weig
 def fit_weights(first: Weights, found: Mapping[str, Compared], *, share: float) -> Weights:
     """Weights learned from the compared pairs by EM.
 
-    `found` holds the pairs that share a key, `share` is what part of all possible pairs they stand for: those that share no key are
-    taken as strangers, whose levels are known from random pairs. So blocking bends neither m nor the rates.
+    `found` holds the pairs that share a key, `share` is what part of all possible pairs they stand for: those that
+    share no key are taken as strangers, whose levels are known from random pairs. So blocking bends neither m nor the
+    rates.
     """
     weights = first
     for _ in range(ROUNDS):
