@@ -85,7 +85,7 @@ STEPS = (
             *("consent", "contact", "complaint", "fact", "exposure"),
         ),
         before=("control_member", "learned_rate"),
-        writes=("control_member", "outcome", "learned_rate", "next_action"),
+        writes=("control_member", "outcome", "learned_rate", "situation", "next_action"),
         compute=interact_step.run,
         publish=interact.publish,
     ),

@@ -98,6 +98,8 @@ COMPUTED_TABLES = (
         control      bool  in the control group: nothing is offered
         reasons      json  list of reasons
         arms         json  every action: eligible or why not, score, propensity
+        intended     text  what this party would have got; differs from action in the control group only
+        intended_channel text  and through which channel
     """, computed=True),
     spec("outcome", "what came of one exposure", "decision_id", """
         decision_id  text  -
@@ -117,6 +119,44 @@ COMPUTED_TABLES = (
         rate         float pooled
         low          float 5 %
         high         float 95 %
+    """, computed=True),
+    spec("situation", "what a decision for one party must know", "party_id", """
+        party_id     text  -
+        day          day   the day all counts of days are measured at
+        ids          json  list of all ids of this party, its own first
+        kind         text  person | organisation
+        name         text  -
+        owner        text  user name
+        dealer_id    text  -
+        email        text  null = none
+        has_phone    bool  -
+        tier         text  -
+        group        text  -
+        segment      text  tier|group, what rates are learned by
+        value        float lifetime value
+        satisfaction text  low | middle | high
+        control      bool  left alone
+        purchases    int   purchase days so far; 0 = none
+        since_purchase int days; 9999 = never
+        overdue_days int   days beyond this party's own usual gap; 0 = not overdue
+        top_category text  most bought
+        margin_mean  float expected margin of one purchase
+        alive        float probability that the party still buys
+        complaints   int   open complaints
+        promises     int   open promises
+        since_ask    int   days since a question was put; 9999 = never
+        since_sell   int   days since an offer
+        since_thank  int   days since thanks with a gift
+        since_win_back int days since the last attempt to win back
+        since_declined int days since an offer was declined
+        contacts_30  int   marketing contacts of ours in 30 days, those entered live apart
+        liked_channel text  the channel the customer asked for; null = none
+        contacts_wanted int the most contacts in 30 days the customer asked for; null = did not say
+        asked        json  list of questions already answered
+        birthday_in  int   days until the next birthday; null = unknown
+        rates        json  learned likelihood by action in this segment
+        rates_plain  json  the same over all segments, for the offer that looks at nobody
+        margin_plain float mean margin of a purchase of anybody, for the same
     """, computed=True),
     spec("effect", "treated against control for one measure", "measure", """
         measure      text  margin | buyers | purchases

@@ -145,5 +145,6 @@ SOURCE_TABLES = (
         segment      text  what rates are learned by
         propensity   float -
         control      bool  would have been treated, was left alone
+        accepted     bool  what the customer answered; null = nothing yet
     """),
 )

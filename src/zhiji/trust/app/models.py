@@ -17,7 +17,7 @@ class PolicyVersion(models.Model):
 class Consent(models.Model):
     """One statement: given or refused, by whom, how and with which words. Only added to, never changed."""
 
-    party_id = models.CharField(max_length=40, db_index=True)
+    party_id = models.CharField(max_length=64, db_index=True)
     purpose = models.CharField(max_length=16)
     channel = models.CharField(max_length=10)
     state = models.CharField(max_length=8)
@@ -37,7 +37,7 @@ class StoredDecision(models.Model):
     """One decision as it was made, with the odds and all that was possible."""
 
     decision_id = models.CharField(max_length=64, primary_key=True)
-    party_id = models.CharField(max_length=40)
+    party_id = models.CharField(max_length=64)
     at = models.DateTimeField()
     channel = models.CharField(max_length=10)
     action = models.CharField(max_length=40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -72,6 +72,18 @@ def get_permissions(*, ids: Sequence[str]) -> Permissions:
     return fold(Statement(*row) for row in rows)
 
 
+def get_many_permissions(*, ids_by_party: Mapping[str, Sequence[str]]) -> dict[str, Permissions]:
+    """`get_permissions` of many parties by one query: party id -> what it permits. `ids_by_party`: all ids of each."""
+    party_of = {one: party_id for party_id, ids in ids_by_party.items() for one in ids}
+    rows = Consent.objects.filter(party_id__in=list(party_of)).values_list(
+        "party_id", "purpose", "channel", "state", "at"
+    )
+    said: dict[str, list[Statement]] = {party_id: [] for party_id in ids_by_party}
+    for row in rows:
+        said[party_of[row[0]]].append(Statement(*row))
+    return {party_id: fold(statements) for party_id, statements in said.items()}
+
+
 def list_consents(*, ids: Sequence[str]) -> list[ConsentRow]:
     """All that was said about permission under these ids, newest first."""
     rows = Consent.objects.filter(party_id__in=list(ids)).order_by("-at", "-pk").values_list(*_CONSENT)
@@ -136,6 +148,14 @@ def list_ledger(*, filters: ConsentFilter, page: int = 1, size: int = 50) -> Con
     )
     start = (page - 1) * size
     return ConsentPage([ConsentRow(*row) for row in rows.values_list(*_CONSENT)[start : start + size]], rows.count())
+
+
+def get_consent(*, consent_id: int) -> ConsentRow:
+    """One statement with its proof. Raises NotFound."""
+    row = Consent.objects.filter(pk=consent_id).values_list(*_CONSENT).first()
+    if row is None:
+        raise NotFound("consent_unknown", "There is no statement {consent_id}.", consent_id=consent_id)
+    return ConsentRow(*row)
 
 
 def count_consents() -> dict[tuple[str, str, str], int]:

@@ -95,4 +95,6 @@ def _names(ids: list[str]) -> list[tuple[str, tuple[str, str]]]:
 
 def _as_row(row: NextAction) -> NextActionRow:
     reasons = tuple(Reason(one["code"], one.get("params") or {}) for one in json.loads(row.reasons or "[]"))
-    return NextActionRow(**{name: getattr(row, name) for name in _ROW}, reasons=reasons, arms=tuple(json.loads(row.arms or "[]")))
+    return NextActionRow(
+        **{name: getattr(row, name) for name in _ROW}, reasons=reasons, arms=tuple(json.loads(row.arms or "[]"))
+    )

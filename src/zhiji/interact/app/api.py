@@ -1,0 +1,153 @@
+"""API of the step `interact`: decide, contacts, answers, responses, the thread, the next question, preferences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Router, Schema
+
+from zhiji.identify.app import selectors as parties
+from zhiji.interact.app import selectors, services
+
+router = Router(tags=["interact"])
+
+
+class DecideIn(Schema):
+    party_id: str = Field(max_length=64)
+    channel: str
+
+
+class ReasonOut(Schema):
+    code: str
+    params: dict[str, object]
+
+
+class DecisionOut(Schema):
+    decision_id: str
+    party_id: str
+    at: datetime
+    channel: str
+    action: str
+    explored: bool
+    propensity: float
+    likelihood: float
+    gain: float
+    score: float
+    control: bool
+    reasons: list[ReasonOut]
+    arms: list[dict[str, object]]
+
+
+class ContactIn(Schema):
+    party_id: str = Field(max_length=64)
+    channel: str
+    direction: str
+    topic: str = Field(max_length=60)
+    summary: str = Field("", max_length=20_000)
+    promise: str | None = Field(None, max_length=2_000)
+    promise_due: date | None = None
+
+
+class ContactOut(Schema):
+    contact_id: int
+
+
+class ResponseIn(Schema):
+    decision_id: str = Field(max_length=64)
+    accepted: bool
+
+
+class AnswerIn(Schema):
+    party_id: str = Field(max_length=64)
+    question: str
+    value: str = Field(max_length=2_000)
+    channel: str
+
+
+class AnswerOut(Schema):
+    fact_id: str
+
+
+class PreferenceIn(Schema):
+    channel: str = ""
+    contacts_wanted: int | None = None
+    hour_from: int | None = None
+    hour_until: int | None = None
+    language: str = Field("", max_length=10)
+
+
+class PreferenceOut(PreferenceIn):
+    by: str
+    at: datetime | None
+
+
+class ThreadOut(Schema):
+    at: datetime
+    kind: str
+    channel: str
+    direction: str
+    code: str
+    params: dict[str, object]
+    text: str
+    staff: str
+    promise: str
+    promise_due: date | None
+    amount: float | None
+    reference: str
+
+
+class QuestionOut(Schema):
+    code: str
+    fact: str
+    answers: list[str]
+
+
+class NextQuestionOut(Schema):
+    question: QuestionOut | None
+
+
+@router.post("/decide", response=DecisionOut)
+def decide(request: HttpRequest, asked: DecideIn):
+    """The next action for one customer through one channel; stored before it is answered."""
+    by = request.user.get_username()
+    return services.decide(party_id=asked.party_id, channel=asked.channel, at=timezone.now(), by=by)
+
+
+@router.post("/contacts", response={201: ContactOut})
+def record_contact(request: HttpRequest, told: ContactIn):
+    """Write down one contact with a customer."""
+    return 201, {"contact_id": services.record_contact(**told.dict(), by=request.user.get_username())}
+
+
+@router.post("/responses", response={204: None})
+def record_response(request: HttpRequest, told: ResponseIn):
+    """Write down what the customer said to an action."""
+    services.record_response(**told.dict(), by=request.user.get_username())
+    return 204, None
+
+
+@router.post("/answers", response={201: AnswerOut})
+def answer_question(request: HttpRequest, told: AnswerIn):
+    """Write down the answer to a question."""
+    return 201, {"fact_id": services.answer_question(**told.dict(), by=request.user.get_username())}
+
+
+@router.get("/parties/{party_id}/thread", response=list[ThreadOut])
+def get_thread(request: HttpRequest, party_id: str, limit: int = 100):
+    """Everything that happened between a customer and us, newest first."""
+    return selectors.get_thread(ids=parties.get_ids(party_id=party_id), limit=max(1, min(limit, 1000)))
+
+
+@router.get("/parties/{party_id}/next-question", response=NextQuestionOut)
+def next_question(request: HttpRequest, party_id: str, channel: str = "desk"):
+    """The question worth most that may be put now; null when it is enough for a while."""
+    return {"question": selectors.next_question(ids=parties.get_ids(party_id=party_id), channel=channel)}
+
+
+@router.put("/parties/{party_id}/preferences", response=PreferenceOut)
+def set_preference(request: HttpRequest, party_id: str, wishes: PreferenceIn):
+    """Write down how a customer asked to be reached."""
+    services.set_preference(party_id=party_id, by=request.user.get_username(), **wishes.dict())
+    return selectors.preferences(ids=parties.get_ids(party_id=party_id))
