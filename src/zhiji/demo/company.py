@@ -95,8 +95,9 @@ class Company:
         """Play the month that begins with `start` under `decisions`.
 
         decisions: decision_id, record_id (one of the customer's), action, channel, control; optional question (the
-        code of the question an `ask` puts). Rows of the control group and `leave_alone` change nothing. Raises
-        Conflict when this is not the month that follows, ValueRefused for a record nobody has.
+        code of the question an `ask` puts). `leave_alone` changes nothing, nor does an offer to the control group,
+        which is served like everybody. Raises Conflict when this is not the month that follows, ValueRefused for a
+        record nobody has.
         """
         month = self.state.month
         if start != self.calendar.start_of(month):
@@ -124,7 +125,8 @@ class Company:
     def _approach(self, decisions: pa.Table) -> Approach:
         acting = ~np.asarray(decisions["control"].cast(pa.bool_()).fill_null(False).to_numpy())
         column = lambda name: np.asarray(decisions[name].cast(pa.string()).fill_null("").to_numpy()).astype(str)
-        acting &= (column("action") != "leave_alone") & (column("action") != "")
+        action = column("action")
+        acting = (acting | (action == "serve")) & (action != "leave_alone") & (action != "")
         rows = np.flatnonzero(acting)
         record = self._record_index(column("record_id")[rows])
         soul = self.people.ties.identity[self.records.soul[record]]
@@ -132,7 +134,7 @@ class Company:
         question = column("question")[rows] if "question" in decisions.column_names else np.full(len(rows), "")
         default = response.ANSWERED_BY_DEFAULT[(self.state.month + soul) % len(response.ANSWERED_BY_DEFAULT)]
         return Approach(
-            column("decision_id")[rows], record, soul, buyer, column("action")[rows], column("channel")[rows],
+            column("decision_id")[rows], record, soul, buyer, action[rows], column("channel")[rows],
             np.where(question == "", default, question), self.calendar.start_day(self.state.month),
         )  # fmt: skip
 

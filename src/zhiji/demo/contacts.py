@@ -140,7 +140,10 @@ class Voice:
         if code not in answers:
             return np.full(len(souls), "")
         said = answers[code](chance, buyer)
-        return np.where(self.people.ties.identity[souls] < self.people.size.customers, said, "")
+        knows = self.people.ties.identity[souls] < self.people.size.customers
+        if code in ("style", "when_replace", "who_uses"):
+            knows &= self.people.kind[buyer] == PERSON
+        return np.where(knows, said, "")
 
     def satisfaction(self, chance: Chance, who: np.ndarray) -> np.ndarray:
         """0 to 10: the mood, as people round it."""
