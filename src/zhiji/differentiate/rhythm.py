@@ -27,8 +27,9 @@ def purchase_days(order_line: ir.Table, party_record: ir.Table, *, today: date, 
     """
     lines = _lines(order_line, today=today).join(party_record.select("record_id", "party_id"), "record_id")
     days = lines.group_by(["party_id", "day"]).aggregate(
-        amount=lines.amount.sum(),
-        margin=(lines.amount - lines.cost.fill_null(lines.amount * (1 - margin_rate))).sum(),
+        # rounded so that the order in which threads add does not show
+        amount=lines.amount.sum().round(6),
+        margin=(lines.amount - lines.cost.fill_null(lines.amount * (1 - margin_rate))).sum().round(6),
         lines=lines.count(),
         returns=lines.returned.sum(),
     )
@@ -81,14 +82,14 @@ def _by_party(days: ir.Table, today: date) -> ir.Table:
         first_day=day.min(where=counts),
         last_day=day.max(where=counts),
         purchases=counts.sum(),
-        amount=days.amount.sum(where=counts),
-        amount_mean=days.amount.mean(where=counts),
-        amount_log=_positive(days.amount).ln().sum(where=counts).fill_null(0.0),
-        margin=days.margin.sum(),
+        amount=days.amount.sum(where=counts).round(6),
+        amount_mean=days.amount.mean(where=counts).round(6),
+        amount_log=_positive(days.amount).ln().sum(where=counts).fill_null(0.0).round(6),
+        margin=days.margin.sum().round(6),
         returns=days.returns.sum(),
         lines=days.lines.sum(),
-        amount_year=days.amount.sum(where=day > year).fill_null(0.0),
-        amount_year_before=days.amount.sum(where=(day > before) & (day <= year)).fill_null(0.0),
+        amount_year=days.amount.sum(where=day > year).fill_null(0.0).round(6),
+        amount_year_before=days.amount.sum(where=(day > before) & (day <= year)).fill_null(0.0).round(6),
     )
     return grouped.filter(grouped.purchases > 0)
 
@@ -102,9 +103,9 @@ def _categories(order_line: ir.Table, party_record: ir.Table, *, today: date) ->
     """How many categories, the one most bought by amount, and its share of what was kept."""
     lines = _lines(order_line, today=today).join(party_record.select("record_id", "party_id"), "record_id")
     named = lines.filter(lines.category.notnull())
-    spent = named.group_by(["party_id", "category"]).aggregate(spent=named.amount.sum())
+    spent = named.group_by(["party_id", "category"]).aggregate(spent=named.amount.sum().round(6))
     kept = spent.filter(spent.spent > 0)
     totals = kept.group_by("party_id").aggregate(
         categories=kept.count(), top_category=kept.category.argmax(kept.spent), top=kept.spent.max(), kept=kept.spent.sum()
     )
-    return totals.select("party_id", "categories", "top_category", top_share=totals.top / totals.kept)
+    return totals.select("party_id", "categories", "top_category", top_share=(totals.top / totals.kept).round(9))
