@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhiji.identify.app.selectors import get_ids, get_party
+from zhiji.identify.app.selectors import get_ids, get_names, get_party
 from zhiji.trust.app.selectors import ConsentFilter, ConsentRow, count_consents, get_consent, list_ledger
 from zhiji.trust.app.services import record_consent
+from zhiji.vocabulary.errors import NotFound
 from zhiji.vocabulary.party import CHANNELS, PURPOSES
 from zhiji.web.accounts.gate import open_to
 from zhiji.web.console.export import stream_csv
@@ -94,6 +95,7 @@ def get_ledger(query: QueryDict) -> dict[str, object]:
     counts = count_consents()
     return {
         "rows": found.rows,
+        "names": get_names(ids=[row.party_id for row in found.rows]),
         "facets": get_facets(query),
         "table": [(purpose, [_cell(counts, purpose, channel) for channel in ("*", *CHANNELS)]) for purpose in PURPOSES],
         "channels": ("*", *CHANNELS),
@@ -134,6 +136,14 @@ def iter_ledger(query: QueryDict) -> Iterator[ConsentRow]:
         found = list_ledger(filters=filters, page=page, size=5_000)
         yield from found.rows
         page, seen, total = page + 1, seen + 5_000, found.total
+
+
+def find_name(row: ConsentRow) -> str:
+    """The customer's name; the number where the party is not known any more."""
+    try:
+        return get_party(party_id=row.party_id).name or row.party_id
+    except NotFound:
+        return row.party_id
 
 
 def keep_paper(answers: dict[str, object], request: HttpRequest) -> int:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhiji.identify.app.selectors import get_party
+from zhiji.identify.app.selectors import get_names, get_party
 from zhiji.interact.app import selectors as interact
 from zhiji.trust.app import selectors as trust
 from zhiji.vocabulary import Reason, Scope
@@ -92,6 +92,7 @@ def get_decisions(query: QueryDict, scope: Scope) -> dict[str, object]:
     total = sum(count.customers for count in counts)
     everything = [("", _("All")), *((count.action, say("action", count.action)) for count in counts)]
     widths = get_widths([count.customers for count in counts], width=160)
+    live = get_live(scope)
     return {
         "counts": list(zip(counts, widths, strict=True)),
         "everybody": total,
@@ -102,7 +103,8 @@ def get_decisions(query: QueryDict, scope: Scope) -> dict[str, object]:
         "page": page,
         "page_count": get_pages(plan.total),
         "total": plan.total,
-        "live": get_live(scope),
+        "live": live,
+        "names": get_names(ids=[row.party_id for row in live]),
         "export": "export/" + get_link(query),
     }
 

@@ -47,6 +47,12 @@ def first_sentence(reason: object) -> str:
     return say_reason(reason) if reason else "–"
 
 
+@register.filter
+def named(names: dict[str, str], party_id: str) -> str:
+    """The name of a party among `names`, its number where none is known."""
+    return names.get(party_id) or party_id
+
+
 @register.simple_tag
 def effect_sentence(entry: object) -> str:
     """What one comparison says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,7 +76,7 @@ def get_cells(found: Sequence[selectors.FieldCell]) -> dict[str, Cell]:
 def _cell(field: str, found: selectors.FieldCell | None, total: float, top: float) -> Cell:
     if found is None or not found.customers:
         return Cell(field, 0, 0.0, 0.0, 0)
-    shade = max(1, min(SHADES, round(max(found.value, 0.0) / top * SHADES)))
+    shade = max(1, min(SHADES, math.ceil(max(found.value, 0.0) / top * SHADES)))
     return Cell(field, found.customers, found.value, max(found.value, 0.0) / total, shade)
 
 

@@ -112,7 +112,15 @@ def get_initial(policy: Policy) -> dict[str, object]:
     values = policy.as_json()
     values |= {"tier_a": policy.tier_shares[0], "tier_b": policy.tier_shares[1]}
     values |= {f"cap_{tier}": policy.caps_30_days.get(tier, 0) for tier in TIERS}
-    return {name: round(value * 100, 4) if name in PER_CENT else value for name, value in values.items()}
+    return {name: _plain(value * 100 if name in PER_CENT else value) for name, value in values.items()}
+
+
+def _plain(value: object) -> object:
+    """A figure as people write it: 5 and not 5.0."""
+    if not isinstance(value, float):
+        return value
+    figure = round(value, 4)
+    return figure if figure % 1 else int(figure)
 
 
 def get_changed(policy: Policy, answers: Mapping[str, object]) -> Policy:

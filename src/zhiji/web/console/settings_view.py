@@ -54,7 +54,7 @@ def keep(answers: Mapping[str, object], *, by: str) -> None:
 def get_changes() -> list[Change]:
     """What was changed when, newest first; the first version is compared with the defaults."""
     versions = list_policies(limit=SHOWN + 1)
-    before = [Policy.from_json(values) for _at, _by, values in versions[1:]] + [Policy()]
+    before = [*(Policy.from_json(values) for _at, _by, values in versions[1:]), Policy()][: len(versions)]
     changes = [_change(version, older) for version, older in zip(versions, before, strict=True)]
     return changes[:SHOWN]
 
