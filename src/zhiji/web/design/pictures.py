@@ -9,16 +9,18 @@ from zhiji.vocabulary.party import LEVELS
 
 WIDTH, HEIGHT, MARGIN = 320.0, 64.0, 8.0
 CELL, GAP = 20.0, 2.0
+LABEL_UNTIL = 180.0  # beyond it the low label would run into the high one
 
 
 @dataclass(frozen=True)
 class IntervalPicture:
-    """A range with a dot in it: `left`, `width` of the range, `dot`, and where nought lies (None = outside)."""
+    """A range with a dot in it: `left`, `width` of the range, `dot`, where nought lies (None = outside), the low label."""
 
     left: float
     width: float
     dot: float
     zero: float | None
+    low_label: float
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def draw_interval(value: float, *, low: float, high: float) -> IntervalPicture:
     """Where a value and its interval lie, on a scale that shows nought when it is anywhere near.
 
     >>> draw_interval(50, low=0, high=100)
-    IntervalPicture(left=8.0, width=304.0, dot=160.0, zero=8.0)
+    IntervalPicture(left=8.0, width=304.0, dot=160.0, zero=8.0, low_label=8.0)
     """
     near = min(abs(low), abs(high)) <= 2 * (high - low) or low <= 0 <= high
     least, most = (min(low, 0.0), max(high, 0.0)) if near else (low, high)
@@ -53,7 +55,9 @@ def draw_interval(value: float, *, low: float, high: float) -> IntervalPicture:
     def place(number: float) -> float:
         return MARGIN + (min(max(number, least), most) - least) / span * (WIDTH - 2 * MARGIN)
 
-    return IntervalPicture(place(low), place(high) - place(low), place(value), place(0.0) if near else None)
+    left = place(low)
+    zero = place(0.0) if near else None
+    return IntervalPicture(left, place(high) - left, place(value), zero, low_label=min(left, LABEL_UNTIL))
 
 
 def draw_spark(values: Sequence[float]) -> SparkPicture:

@@ -43,7 +43,7 @@ def number(value: object, digits: int = 0) -> str:
 
 
 def compact(value: object) -> str:
-    """A large figure in three or four signs: 12.3万, 1.2亿 or 1.23M.
+    """A large figure in three figures: 12.3万, 1.20亿 or 1.23M.
 
     >>> from django.utils.translation import override
     >>> with override("zh-hans"): compact(123456), compact(9999), compact(2.5e8)
@@ -127,7 +127,7 @@ def _known(value: object) -> float | None:
 
 
 def _digits(value: float) -> int:
-    return 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    return 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
 
 
 def _with_symbol(text: str) -> str:
