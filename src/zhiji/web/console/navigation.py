@@ -28,8 +28,8 @@ PAGES = (
     Page("/decisions/", _("Decisions")),
     Page("/proof/", _("Proof")),
     Page("/consents/", _("Consents")),
-    Page("/import/", _("Import")),
-    Page("/settings/", _("Settings")),
+    Page("/import/", _("Import"), ("analyst", "director", "admin")),
+    Page("/settings/", _("Settings"), ("director", "admin")),
     Page("/mailbox/", _("Mailbox"), demo_only=True),
 )
 
