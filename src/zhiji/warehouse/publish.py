@@ -36,7 +36,8 @@ def _load_sqlite(connection: Any, name: str, table: pa.Table, atomic: Any) -> No
         slots = ",".join(["%s"] * table.num_columns)
         columns = ",".join(f'"{c}"' for c in table.column_names)
         for rows in _batches(table):
-            cursor.executemany(f'INSERT INTO "{fresh}" ({columns}) VALUES ({slots})', rows)
+            with atomic(using=connection.alias):  # else SQLite commits, and waits for the disk, row by row
+                cursor.executemany(f'INSERT INTO "{fresh}" ({columns}) VALUES ({slots})', rows)
     with atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(f'ALTER TABLE "{name}" RENAME TO "{old}"')
         cursor.execute(f'ALTER TABLE "{fresh}" RENAME TO "{name}"')
