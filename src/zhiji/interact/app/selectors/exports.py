@@ -53,7 +53,7 @@ def _columns(rows: QuerySet, fields: tuple[str, ...]) -> dict[str, list[Any]]:
     return columns
 
 
-def _table(name: str, columns: dict[str, list[Any]], **more: list[str]) -> pa.Table:
+def _table(name: str, columns: dict[str, list[Any]], /, **more: list[str]) -> pa.Table:
     spec = TABLES[name]
     if "source" in spec.schema.names:
         more["source"] = ["live"] * len(columns["at"])
