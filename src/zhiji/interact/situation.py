@@ -315,7 +315,7 @@ def arrays_of_table(table: pa.Table) -> dict[str, np.ndarray]:
 def likelihoods(rates: Sequence[Mapping[str, float]]) -> np.ndarray:
     """Likelihoods by action, (n, actions of the catalogue), from mappings; the catalogue's prior where one is missing.
 
-    >>> likelihoods([{"sell": 0.5}])[0, 0]
+    >>> float(likelihoods([{"sell": 0.5}])[0, 0])
     0.5
     """
     return np.array([[rate.get(action.code, action.prior) for action in CATALOGUE] for rate in rates])

@@ -32,14 +32,6 @@ def get_task(*, task_id: int, scope: Scope) -> TaskRow:
     return _row(row, timezone.localdate())
 
 
-def get_task(*, task_id: int, scope: Scope, day: date) -> TaskRow:
-    """One task, done or not. Raises NotFound, also for one outside the scope."""
-    row = Task.objects.filter(pk=task_id, **_condition(scope)).first()
-    if row is None:
-        raise NotFound("task_unknown", "There is no task {task_id}.", task_id=task_id)
-    return _row(row, day)
-
-
 def _condition(scope: Scope) -> dict[str, object]:
     if scope.everything:
         return {}
