@@ -39,7 +39,7 @@ def satisfaction(signs: Signs) -> tuple[np.ndarray, np.ndarray]:
 
     >>> one = lambda **given: Signs(**{name: np.array([given.get(name, 0.0)]) for name in
     ...     ("said", "complaints", "unhappy", "returned", "repeats", "alive")})
-    >>> [satisfaction(one(said=9.0))[0][0], satisfaction(one(said=np.nan, complaints=2.0))[0][0]]
+    >>> [str(satisfaction(one(**given))[0][0]) for given in ({"said": 9.0}, {"said": np.nan, "complaints": 2.0})]
     ['high', 'low']
     """
     known = ~np.isnan(signs.said)
