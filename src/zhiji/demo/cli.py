@@ -20,7 +20,7 @@ from zhiji.vocabulary.errors import Conflict
 from zhiji.warehouse import get_home
 
 if TYPE_CHECKING:
-    from zhiji.demo.play import Picture
+    from zhiji.demo.picture import Picture
 
 MARKER = "demo.json"
 HOST = "127.0.0.1"
@@ -124,7 +124,7 @@ def _play(home: Path, plan: dict[str, int], truth: Path | None) -> float:
 
 
 def _read_picture() -> Picture:
-    from zhiji.demo.play import draw_picture
+    from zhiji.demo.picture import draw_picture
     from zhiji.warehouse import open_catalog
 
     catalog = open_catalog()
