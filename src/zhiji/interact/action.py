@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from zhiji.interact.catalogue import CATALOGUE, EFFORT, LEAVE_ALONE, REACHABLE, SERVE, Arm, Context, Rule
+from zhiji.interact.catalogue import CATALOGUE, EFFORT, LEAVE_ALONE, REACHABLE, SERVE, SERVED_LATELY, Arm, Context, Rule
 from zhiji.vocabulary.party import OUTBOUND_CHANNELS
 
 Cases = Mapping[str, np.ndarray]
+SERVE_REST = 30  # days before an unsatisfied customer with nothing open is written to again
 FIXED_WHY = ("control_group", "not_permitted", "cap_reached")
 
 # What stands in place of a customer's characteristics when personalisation is refused: the same for everybody.
@@ -30,6 +31,7 @@ PLAIN = {
     "alive": 1.0,
     "since_ask": 0,
     "since_sell": 9999,
+    "since_serve": 9999,
     "since_thank": 0,
     "since_win_back": 0,
     "since_declined": 9999,
@@ -103,7 +105,8 @@ def choose(cases: Cases, arms: Sequence[Arm], *, odds: Odds) -> Choices:
 
 def _with_derived(cases: Cases) -> dict[str, np.ndarray]:
     known = _plain_where_refused(dict(cases))
-    known["needs_service"] = (known["complaints"] > 0) | (known["promises"] > 0) | (known["satisfaction"] == "low")
+    open_matter = (known["complaints"] > 0) | (known["promises"] > 0)
+    known["needs_service"] = open_matter | ((known["satisfaction"] == "low") & (known["since_serve"] >= SERVE_REST))
     worth = np.maximum(known["value"], 0.0)
     known["stake"] = 0.05 * worth + known["margin_mean"]
     known["worth_knowing"] = 0.01 * worth + 5.0
@@ -153,8 +156,10 @@ def _holds(rule: Rule, cases: Cases, memo: dict[Rule, np.ndarray]) -> np.ndarray
 
 def _rules(arm: Arm) -> tuple[Rule, ...]:
     reach = REACHABLE.get(arm.channel)
-    effort = EFFORT.get(arm.channel) if arm.action.purpose != "service" else None
-    return (*((reach,) if reach else ()), *((effort,) if effort else ()), *arm.action.rules)
+    service = arm.action.purpose == "service"
+    effort = EFFORT.get(arm.channel) if not service or arm.channel == "visit" else None
+    rest = SERVED_LATELY if service and arm.channel in OUTBOUND_CHANNELS else None
+    return (*(rule for rule in (reach, effort, rest) if rule), *arm.action.rules)
 
 
 def _why_not(cases: Cases, arms: Sequence[Arm], memo: dict[Rule, np.ndarray]) -> tuple[tuple[str, ...], np.ndarray]:

@@ -166,7 +166,8 @@ REACHABLE = {
     "phone": Rule("has_phone", "==", True, "no_phone"),
     "email": Rule("has_email", "==", True, "no_email"),
 }
-# Dear channels are for those worth them; service is not measured by this.
+SERVED_LATELY = Rule("since_serve", ">=", 3, "served_lately", ("since_serve",))
+# Dear channels are for those worth them; a call to serve is for everybody.
 EFFORT = {
     "visit": Rule("tier", "==", "A", "tier_too_low", ("tier",)),
     "phone": Rule("tier", "in", ("A", "B"), "tier_too_low", ("tier",)),

@@ -33,7 +33,7 @@ SERVICE_TOPICS = (
     "birthday_done",
 )
 _WINDOW = 30
-_SINCE = ("ask", "sell", "thank", "win_back")
+_SINCE = ("ask", "serve", "sell", "thank", "win_back")
 _FLOATS = ("value", "margin_mean", "margin_plain", "alive")
 _BOOLS = ("control", "has_phone")
 _TEXTS = ("tier", "group", "satisfaction", "top_category", "liked_channel", "email")
@@ -44,6 +44,7 @@ _INTS = (
     "complaints",
     "promises",
     "since_ask",
+    "since_serve",
     "since_sell",
     "since_thank",
     "since_win_back",

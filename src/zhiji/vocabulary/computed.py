@@ -145,6 +145,7 @@ COMPUTED_TABLES = (
         complaints   int   open complaints
         promises     int   open promises
         since_ask    int   days since a question was put; 9999 = never
+        since_serve  int   days since we last served unasked
         since_sell   int   days since an offer
         since_thank  int   days since thanks with a gift
         since_win_back int days since the last attempt to win back

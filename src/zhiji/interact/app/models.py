@@ -183,6 +183,7 @@ class Situation(models.Model):
     complaints = models.IntegerField()
     promises = models.IntegerField()
     since_ask = models.IntegerField()
+    since_serve = models.IntegerField()
     since_sell = models.IntegerField()
     since_thank = models.IntegerField()
     since_win_back = models.IntegerField()
