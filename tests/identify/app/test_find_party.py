@@ -14,16 +14,16 @@ from zhiji.vocabulary import TABLES, Moment, Scope
 from zhiji.vocabulary.errors import NotFound, ValueRefused
 from zhiji.warehouse import open_catalog
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 ALL = Scope(everything=True)
 MOMENT = Moment(today=date(2026, 11, 22), run_id="20261122-01")
 PEOPLE = [
-    {"party_id": "p1", "kind": "person", "name": "王芳", "initials": "wf", "phone": "+8613800138000", "phone_end": "8000",
-     "email": "wang@x.cn", "household_id": "h1", "owner": "lin", "city": "上海"},
+    {"party_id": "p1", "kind": "person", "name": "王芳", "initials": "wf", "phone": "+8613800138000",
+     "email": "wang@x.cn", "household_id": "h1", "owner": "lin"},
     {"party_id": "p2", "kind": "person", "name": "王小明", "initials": "wxm", "phone": "+8613900139001",
      "household_id": "h1", "owner": "zhao", "dealer_id": "d1", "first_seen": datetime(2026, 1, 5)},
-    {"party_id": "p3", "kind": "organisation", "name": "上海云杉酒店 (Spruce Hotel)", "initials": "shysjd"},
+    {"party_id": "p3", "kind": "organisation", "name": "上海云杉酒店 (Spruce Hotel)"},
     {"party_id": "p4", "kind": "person", "name": "John Smith", "initials": "js", "employer_id": "p3", "dealer_id": "d1"},
     {"party_id": "d1", "kind": "organisation", "name": "苏州经销"},
 ]  # fmt: skip
@@ -55,7 +55,7 @@ def found(query, scope=ALL):
     [
         ("8000", ["p1"]),
         ("138 0013-8000", ["p1"]),
-        ("王", ["p1", "p2"]),
+        ("王", ["p2", "p1"]),  # by what stands after the 王
         ("小明", ["p2"]),
         ("wxm", ["p2"]),
         ("WX", ["p2"]),
@@ -172,7 +172,8 @@ def test_anyone_of_100_000_is_found_well_within_a_second(home):
     slowest = {}
     for query in ("4321", "王芳", "wf", "13800012345", "芳"):
         started = time.perf_counter()
-        assert selectors.find(query=query, user_scope=ALL) and selectors.find(query=query, user_scope=Scope(owner="u7")) is not None
+        assert selectors.find(query=query, user_scope=ALL)
+        selectors.find(query=query, user_scope=Scope(owner="u7"))
         slowest[query] = (time.perf_counter() - started) / 2
     print({query: f"{seconds * 1000:.1f} ms" for query, seconds in slowest.items()})
     assert max(slowest.values()) < 0.25  # measured far below; a busy machine shall not fail the suite
