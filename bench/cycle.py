@@ -25,12 +25,13 @@ TODAY = date(2026, 10, 31)
 def make(folder: Path, customers: int) -> dict[str, int]:
     """Write the history of a demo company of that size into the warehouse in `folder`."""
     from zhiji.demo.company import make_company
-
     from zhiji.warehouse import Catalog
 
     catalog = Catalog(folder / "warehouse")
     rows = {}
-    for name, table in make_company(customers=customers, seed=7, end=TODAY).history(TODAY).items():
+    history = make_company(customers=customers, seed=7, end=TODAY).history(TODAY)
+    del history["consent"]  # names records, not parties: it is entered after the first look
+    for name, table in history.items():
         catalog.write(name, table, part="history")
         rows[name] = table.num_rows
     return rows
