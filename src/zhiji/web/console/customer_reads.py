@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zhiji.customize.app import selectors as customize
 from zhiji.differentiate.app import selectors as differentiate
 from zhiji.identify.app import selectors as identify
 from zhiji.interact.app import selectors as interact
@@ -47,7 +46,7 @@ def read_customer(*, party_id: str, scope: Scope) -> dict[str, object]:
         | read_worth(card.party_id)
         | read_dialogue(card.party_id, ids)
         | read_permissions(ids)
-        | {"configurations": customize.list_configurations(ids=ids), "facts": identify.list_facts(ids=ids)}
+        | {"facts": identify.list_facts(ids=ids)}
     )
 
 
