@@ -237,25 +237,26 @@ def _level_single(comparison: Comparison, a: Forms, b: Forms) -> int:
     return len(comparison.levels)
 
 
-def compare_one(a: Values, b: Values) -> dict[str, tuple[int, str]]:
-    """How two records agree: role -> (level, the value of `a` that agreed); roles that one of them does not say are
-    left out.
+def compare_one(a: Values, b: Values) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """How two records agree: role -> (level, values of `a` that agree so); a role one of them does not say is left out.
 
     >>> compare_one({"given": ["bob"], "family": ["li"]}, {"given": ["robert"], "family": ["li"]})
-    {'given': (2, 'bob'), 'family': (0, 'li')}
+    {'given': (2, ('bob',)), 'family': (0, ('li',))}
     """
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
     for comparison in SPEC:
         role = comparison.role
-        pairs = [(x, y) for x in a.get(role, []) for y in b.get(role, [])]
-        if pairs:
-            found[role] = min((_level_single(comparison, forms_of(role, x), forms_of(role, y)), x) for x, y in pairs)
+        sides = [[forms_of(role, value) for value in side.get(role, [])] for side in (a, b)]
+        levels = [(_level_single(comparison, x, y), x["value"]) for x in sides[0] for y in sides[1]]
+        if levels:
+            best = min(level for level, _ in levels)
+            found[role] = (best, tuple(value for level, value in levels if level == best))
     if all(role in found for role in _SWAP):
         _exchange_single(a, b, found)
     return found
 
 
-def _exchange_single(a: Values, b: Values, found: dict[str, tuple[int, str]]) -> None:
+def _exchange_single(a: Values, b: Values, found: dict[str, tuple[int, tuple[str, ...]]]) -> None:
     at = {role: BY_ROLE[role].names.index("exchanged") for role in _SWAP}
     if any(found[role][0] <= at[role] for role in _SWAP):
         return

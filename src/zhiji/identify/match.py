@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from zhiji.identify.compare import compare
+from zhiji.identify.hubs import drop_hubs
 from zhiji.identify.normalize import Features
 from zhiji.identify.pairs import Candidates, find_pairs
 from zhiji.identify.unite import unite
@@ -30,16 +31,19 @@ class Matched:
 
     cluster: np.ndarray
     score: np.ndarray
-    weights: Weights | None
-    candidates: Candidates | None
+    weights: Weights | None = None
+    candidates: Candidates | None = None
+    features: Features = field(default_factory=dict)  # what was compared: without hubs
+    hubs: dict[str, list[str]] = field(default_factory=dict)
 
 
 def _alone(rows: int) -> Matched:
-    return Matched(np.arange(rows), np.ones(rows), None, None)
+    return Matched(np.arange(rows), np.ones(rows))
 
 
 def match(features: Features, *, rows: int, seed: int = 0) -> Matched:
     """Which records are one customer."""
+    features, hubs = drop_hubs(features)
     if rows < 2 or not features:
         return _alone(rows)
     strangers = compare(features, *random_pairs(rows, seed=seed))
@@ -63,7 +67,7 @@ def match(features: Features, *, rows: int, seed: int = 0) -> Matched:
         return log_odds(weights, compare(features, a, b), len(a))
 
     cluster = unite(rows, (left, right, odds), score=score)
-    return Matched(cluster, _record_scores(cluster, (left, right, odds)), weights, candidates)
+    return Matched(cluster, _record_scores(cluster, (left, right, odds)), weights, candidates, features, hubs)
 
 
 def _record_scores(cluster: np.ndarray, pairs: tuple[np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:

@@ -81,7 +81,8 @@ def split_chinese(value: str) -> tuple[str, str]:
     (('欧阳', '娜娜'), ('王', ''), ('赵', '倩欣'))
     """
     name = strip_titles(value)
-    size = 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1
+    titled = len(name) < len(value.replace(" ", ""))
+    size = 2 if name[:2] in COMPOUND_SURNAMES and (len(name) > 2 or titled) else 1
     return name[:size], name[size:]
 
 

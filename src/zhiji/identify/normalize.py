@@ -1,6 +1,6 @@
 """From written cells to comparable values: every distinct cell is read once, and gives values with their forms.
 
-A *value* is what is compared (a phone's national number, `洪雅县|中山大道|600-25-203`); its *forms* are what else it may be
+A *value* is what is compared (a national number, `洪雅县|中山大道|600-25-203`); its *forms* are what else it may be
 compared or found by (its sound, its year, its road). The same readers serve a whole table and one record.
 """
 
@@ -167,17 +167,26 @@ class Plan:
     @classmethod
     def of(cls, table: pa.Table, roles: Mapping[str, str]) -> Plan:
         """The plan for `table`, whose columns have `roles`: house number, street and unit are read as one line."""
+        chinese = any(_holds_chinese(table.column(c)) for c, r in roles.items() if r == "name")
         line = [c for wanted in ("house_number", "street", "unit") for c, r in roles.items() if r == wanted]
-        cells = [((c,), r, r == "name" and _holds_chinese(table.column(c))) for c, r in roles.items() if c not in line]
+        cells = [((c,), r, r == "name" and chinese) for c, r in roles.items() if c not in line]
         streets = [c for c in line if roles[c] == "street"]
         if len(streets) > 1 and len(streets) == len(line):
             return cls((*cells, *(((c,), "street", False) for c in streets)))
         return cls((*cells, (tuple(line), "street", False)) if line else tuple(cells))
 
+    @property
+    def part_columns(self) -> tuple[str, ...]:
+        """Columns that hold a part of the name; where one is filled, a full name beside it says nothing new."""
+        return tuple(columns[0] for columns, role, _ in self.cells if role in ("given_name", "family_name"))
+
     def read(self, record: Mapping[str, object]) -> Values:
         """The values of one record, at most `MAX_SLOTS` for each role."""
         found: Values = {}
+        split = any(record.get(c) not in (None, "") for c in self.part_columns)
         for columns, role, chinese in self.cells:
+            if role == "name" and split:
+                continue
             raw = " ".join(str(record[c]).strip() for c in columns if record.get(c) not in (None, ""))
             for r, values in read_cell(role, raw, chinese=chinese).items():
                 found[r] = list(dict.fromkeys([*found.get(r, []), *values]))[:MAX_SLOTS]
@@ -312,5 +321,9 @@ def get_features(table: pa.Table, *, plan: Plan) -> Features:
     """
     collector = _Collector(len(table))
     for columns, role, chinese in plan.cells:
-        collector.add(_cell_column(table, columns), role, chinese)
+        column = _cell_column(table, columns)
+        if role == "name" and plan.part_columns:
+            split = pc.not_equal(_cell_column(table, plan.part_columns), "")
+            column = pc.if_else(split, "", column)
+        collector.add(column, role, chinese)
     return collector.features()

@@ -118,10 +118,10 @@ def _each_once(found: list[np.ndarray]) -> np.ndarray:
     return pairs[np.r_[True, pairs[1:] != pairs[:-1]]] if len(pairs) else pairs
 
 
-def all_pairs(rows: int) -> Candidates:
-    """Every pair of `rows` records."""
+def all_pairs(features: Features, rows: int) -> Candidates:
+    """Every pair of `rows` records; all keys there are find them."""
     left, right = np.triu_indices(rows, 1)
-    return Candidates(left, right, ())
+    return Candidates(left, right, tuple(key for key in KEYS if all(role in features for role, _ in key)))
 
 
 def find_pairs(
@@ -133,7 +133,7 @@ def find_pairs(
     pairs it brings, then keys are taken from the best down while the number of pairs stays bounded.
     """
     if rows <= ALL_PAIRS:
-        return all_pairs(rows)
+        return all_pairs(features, rows)
     draw = np.random.default_rng(seed)
     judged = []
     for key in KEYS:

@@ -45,13 +45,6 @@ def is_bare(record: pa.Table) -> np.ndarray:
     return ~said
 
 
-def one_name(record: pa.Table) -> pa.Table:
-    """`record` with the full name left out where its parts are given, so that no name is read twice."""
-    parts = pc.or_(pc.is_valid(record.column("given_name")), pc.is_valid(record.column("family_name")))
-    name = pc.if_else(parts, pa.scalar(None, pa.string()), record.column("name"))
-    return record.set_column(record.column_names.index("name"), "name", name)
-
-
 def plan_of(record: pa.Table, kind: str) -> Plan:
     """How to read the records of one kind (person | organisation)."""
     return Plan.of(record, ROLES_OF[kind])

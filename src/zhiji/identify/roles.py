@@ -33,12 +33,11 @@ name          (?:full_?|customer_?|contact_?|person_?|display_?|native_?|primary
 name          姓名 客户(?:姓名|名称)? 会员姓名 收货人 联系人
 sex           sex gender 性别
 birth_date    dob (?:date_?of_?)?birth(?:_?(?:date|day))? date_of_birth bday 出生(?:日期|年月日?)? 生日
-phone         
 phone         (?:home_?|mobile_?|work_?|cell_?|tele?)?(?:phone|telephone|mobile|cell|tel|fax)(?:_?(?:number|no|[0-9]))?
 phone         msisdn 电话(?:号码)? 手机(?:号码?)? 联系(?:电话|方式)
 email         e_?mail(?:_?address)? mail 邮箱 电子邮[箱件]
-national_id   
-national_id   (?:national|soc(?:ial)?_?sec(?:urity)?|tax|passport|identity|drivers?_licen[cs]e)(?:_?(?:id|number|no)){0,2}
+national_id   (?:national|soc(?:ial)?_?sec(?:urity)?|tax|passport|identity)(?:_?(?:id|number|no)){0,2}
+national_id   drivers?_licen[cs]e(?:_?(?:id|number|no))?
 national_id   ssn(?:_number)? id_?(?:card|number|no) uscc lei(?:_number)? 身份证(?:号码?)? 证件号码?
 national_id   统一社会信用代码 税号
 code          wechat(?:_?id)? openid unionid card(?:_?no)? member_?(?:no|id|card|number) user_?(?:id|name)
@@ -157,13 +156,10 @@ def recognise(table: pa.Table, *, ignore: Collection[str] = ()) -> dict[str, str
         role = _role(header, _sample(table.column(header)))
         if role:
             found[header] = role
-    return _settle(found, len(table))
+    return _settle(found)
 
 
-def _settle(found: Mapping[str, str], rows: int) -> dict[str, str]:
-    """A full name beside its parts says nothing new; a house number needs a street to belong to."""
-    held = set(found.values())
-    drop = {"name"} if {"given_name", "family_name"} <= held else set()
-    if "street" not in held:
-        drop |= {"house_number", "unit"}
+def _settle(found: Mapping[str, str]) -> dict[str, str]:
+    """A house number needs a street to belong to."""
+    drop = set() if "street" in found.values() else {"house_number", "unit"}
     return {header: role for header, role in found.items() if role not in drop}

@@ -14,9 +14,11 @@ import numpy as np
 
 from zhiji.identify.compare import compare_one, rare_share, term_shares
 from zhiji.identify.levels import BY_ROLE
+from zhiji.identify.match import Matched
 from zhiji.identify.normalize import Features, Plan, Values, forms_of
 from zhiji.identify.pairs import Key, keys_of
 from zhiji.identify.weigh import MOST_WEIGHT, Weights
+from zhiji.vocabulary.errors import NotReady
 
 BITS = 1 / math.log(2)
 
@@ -33,31 +35,45 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Scorer:
-    """Weights, how common values are, and the keys worth looking up.
+class Terms:
+    """How common values are: `shares[role][form]` of values said by more than a few, `rare[role]` of all others;
+    `hubs[role]` are values that belong to nobody."""
 
-    `terms[role][form]` holds the shares of values said by more than a few, `rare[role]` the share of all others.
-    """
+    shares: Mapping[str, Mapping[str, Mapping[str, float]]]
+    rare: Mapping[str, float]
+    hubs: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """How to read a record, what agreement weighs, how common values are, and the keys worth looking up."""
 
     plan: Plan
     weights: Weights
-    terms: Mapping[str, Mapping[str, Mapping[str, float]]]
-    rare: Mapping[str, float]
+    terms: Terms
     keys: tuple[Key, ...]
+
+    def read(self, record: Mapping[str, object]) -> Values:
+        """What the record says, values that belong to nobody left out."""
+        hubs = self.terms.hubs
+        read = {
+            role: [v for v in values if v not in hubs.get(role, ())] for role, values in self.plan.read(record).items()
+        }
+        return {role: values for role, values in read.items() if values}
 
     def score(self, record_a: Mapping[str, object], record_b: Mapping[str, object]) -> Scored:
         """How likely two records, given with the columns matching was learned on, are one customer."""
-        return self.score_values(self.plan.read(record_a), self.plan.read(record_b))
+        return self.score_values(self.read(record_a), self.read(record_b))
 
     def score_values(self, a: Values, b: Values) -> Scored:
         """As `score`, for records already read."""
         weights = self.weights
         match, household, strangers = math.log(weights.rate_m), math.log(weights.rate_h), 0.0
         evidence = [("rate", "", math.log(weights.rate_m) * BITS)]
-        for role, (level, value) in compare_one(a, b).items():
+        for role, (level, agreeing) in compare_one(a, b).items():
             if role not in weights.m:
                 continue
-            by_chance = self._by_chance(role, level, value)
+            by_chance = min(self._by_chance(role, level, value) for value in agreeing)
             match += weights.m[role][level]
             strangers += by_chance
             household += by_chance if BY_ROLE[role].personal else weights.h[role][level]
@@ -72,11 +88,11 @@ class Scorer:
         term = levels[level].term if level < len(levels) else None
         if term is None:
             return float(self.weights.u[role][level])
-        return math.log(self.terms[role][term].get(forms_of(role, value)[term], self.rare[role]))
+        return math.log(self.terms.shares[role][term].get(forms_of(role, value)[term], self.terms.rare[role]))
 
     def keys_of(self, record: Mapping[str, object]) -> list[str]:
         """The keys under which records that may be the same customer are found."""
-        return keys_of(self.plan.read(record), self.keys)
+        return keys_of(self.read(record), self.keys)
 
     def to_json(self) -> dict[str, object]:
         """The scorer as plain values."""
@@ -87,8 +103,7 @@ class Scorer:
             "cells": cells,
             **tables,
             **rates,
-            "terms": self.terms,
-            "rare": self.rare,
+            "terms": {"shares": self.terms.shares, "rare": self.terms.rare, "hubs": self.terms.hubs},
             "keys": [[list(p) for p in k] for k in self.keys],
         }
 
@@ -99,7 +114,7 @@ class Scorer:
         weights = Weights(**tables, rate_m=body["rate_m"], rate_h=body["rate_h"])  # type: ignore[arg-type]
         plan = Plan(tuple((tuple(columns), role, chinese) for columns, role, chinese in body["cells"]))  # type: ignore[attr-defined]
         keys = tuple(tuple(tuple(part) for part in key) for key in body["keys"])  # type: ignore[attr-defined]
-        return cls(plan, weights, body["terms"], body["rare"], keys)  # type: ignore[arg-type]
+        return cls(plan, weights, Terms(**body["terms"]), keys)  # type: ignore[arg-type]
 
 
 def _common_values(features: Features, role: str, form: str) -> dict[str, float]:
@@ -109,10 +124,13 @@ def _common_values(features: Features, role: str, form: str) -> dict[str, float]
     return dict(zip(feature.forms[form][often].tolist(), shares[often].tolist(), strict=True))
 
 
-def make_scorer(plan: Plan, features: Features, weights: Weights, *, keys: tuple[Key, ...]) -> Scorer:
-    """The scorer of a finished matching."""
+def make_scorer(plan: Plan, matched: Matched) -> Scorer:
+    """The scorer of a finished matching. Raises NotReady where nothing was learned, because nothing was compared."""
+    weights, features = matched.weights, matched.features
+    if weights is None or matched.candidates is None:
+        raise NotReady("nothing_learned", "Too few records were compared to learn what agreement weighs.")
     terms = {
         r: {lv.term: _common_values(features, r, lv.term) for lv in BY_ROLE[r].levels if lv.term} for r in weights.m
     }
     rare = {r: rare_share(features[r]) for r in weights.m}
-    return Scorer(plan, weights, terms, rare, keys)
+    return Scorer(plan, weights, Terms(terms, rare, matched.hubs), matched.candidates.keys)

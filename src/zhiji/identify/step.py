@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from zhiji.identify.match import Matched, match
 from zhiji.identify.normalize import Features, get_features
 from zhiji.identify.parties import People, describe
 from zhiji.identify.party_ids import assign_party_ids
-from zhiji.identify.records import is_bare, one_name, plan_of
+from zhiji.identify.records import is_bare, plan_of
 from zhiji.identify.relations import find_households
 from zhiji.identify.score_one import make_scorer
 from zhiji.vocabulary.moment import Moment
@@ -62,16 +62,16 @@ def _of_kind(record: pa.Table, kind: str) -> pa.Table:
 def _match_kind(record: pa.Table, kind: str, seed: int) -> _Kind:
     """Match the records that say something; the others stand alone."""
     plan = plan_of(record, kind)
-    features = get_features(one_name(record), plan=plan)
+    features = get_features(record, plan=plan)
     telling = np.flatnonzero(~is_bare(record))
     cluster, score = len(telling) + np.arange(len(record)), np.ones(len(record))
     inner = {role: feature.at(telling) for role, feature in features.items()}
-    found = match({role: f for role, f in inner.items() if f.said}, rows=len(telling), seed=seed)
+    found = match(inner, rows=len(telling), seed=seed)
     cluster[telling], score[telling] = found.cluster, found.score
     model = None
-    if found.weights is not None and found.candidates is not None:
-        model = make_scorer(plan, inner, found.weights, keys=found.candidates.keys).to_json()
-    return _Kind(kind, record, features, Matched(cluster, score, found.weights, found.candidates), model)
+    if found.weights is not None:
+        model = make_scorer(plan, found).to_json()
+    return _Kind(kind, record, features, replace(found, cluster=cluster, score=score), model)
 
 
 def _links(kinds: list[_Kind], tables: Mapping[str, Any]) -> pa.Table:

@@ -23,6 +23,7 @@ TRAINING_PAIRS = 250_000
 ROUNDS = 40
 SETTLED = 1e-4
 BELIEF = 30.0  # pseudo-pairs behind each guess of SPEC: enough for a file of ten records, nothing for one of thousands
+FEWEST_FAMILIES = 0.1  # pairs within families for each pair of one customer, at least: some couple is in every file
 MOST_WEIGHT = 25.0  # nats; no single pair of records proves more
 
 
@@ -153,9 +154,8 @@ def _step(weights: Weights, found: Mapping[str, Compared], scale: float) -> Weig
         else _log(_shares(_count_levels(r, c, household), _guess_household(r, np.exp(weights.u[r]))))
         for r, c in found.items()
     }
-    return replace(
-        weights, m=m, h=h, rate_m=max(match.mean() * scale, 1e-12), rate_h=max(household.mean() * scale, 1e-12)
-    )
+    rate_m = max(match.mean() * scale, 1e-12)
+    return replace(weights, m=m, h=h, rate_m=rate_m, rate_h=max(household.mean() * scale, FEWEST_FAMILIES * rate_m))
 
 
 def fit_weights(first: Weights, found: Mapping[str, Compared], *, share: float) -> Weights:
