@@ -1,7 +1,6 @@
 """What the database holds of identification: published copies of what the cycle found, and what was said live.
 
-Published tables (`identify_party`, `identify_party_record`, `identify_search_key`, `identify_match_key`) are swapped in
-whole by `services.publish` after each cycle; nothing else may be kept in them that the next cycle would not know.
+Published tables (`identify_party`, `identify_party_record`, `identify_search_key`) are swapped in whole by `services.publish` after each cycle; nothing else may be kept in them that the next cycle would not know.
 """
 
 from django.db import models
@@ -57,16 +56,6 @@ class SearchKey(models.Model):
 
     class Meta:
         db_table = "identify_search_key"
-
-
-class MatchKey(models.Model):
-    """One blocking key of one record, as the matching model made it: who might be the same."""
-
-    key = models.CharField(max_length=255, db_index=True)
-    record_id = models.CharField(max_length=255)
-
-    class Meta:
-        db_table = "identify_match_key"
 
 
 class MatchingModel(models.Model):

@@ -32,17 +32,13 @@ VALUE_LIMIT = 4_000
 def publish(*, tables: Mapping[str, pa.Table], moment: Moment) -> None:
     """Put what the cycle found in place of what screens read, and remember where vanished party ids went.
 
-    `tables`: `party`, `party_record`, and where the step hands them on `match_key` (key, record_id) and
-    `matching_model` (one row, column `body`: the learned weights as JSON).
+    `tables`: `party`, `party_record`, and `matching_model` (one row, column `body`: the learned scorers as JSON).
     """
     links = tables["party_record"]
     moved = _vanished(links)
     swap_in(connection, "identify_party", _party_rows(tables["party"]), atomic=transaction.atomic)
     swap_in(connection, "identify_search_key", _search_rows(tables["party"]), atomic=transaction.atomic)
     swap_in(connection, "identify_party_record", _link_rows(links), atomic=transaction.atomic)
-    if "match_key" in tables:
-        keys = tables["match_key"].select(["key", "record_id"])
-        swap_in(connection, "identify_match_key", _numbered(keys), atomic=transaction.atomic)
     with transaction.atomic():
         _keep_model(tables, moment)
         _keep_aliases(moved, moment.run_id)
