@@ -24,7 +24,7 @@ from zhiji.identify.text import HAN, fold, is_chinese
 Values = dict[str, list[str]]  # comparison role -> values, best first
 MAX_SLOTS = 3
 _TEST_MAILS = re.compile(
-    r"(?:test|noreply|no-reply|none|null|abc|xxx|123456|na|nomail)@.*|.*@(?:test|example)\.(?:com|cn|org)"
+    r"(?:test|noreply|no-reply|none|null|abc|xxx|123456|na|nomail)@.*|.*@(?:test\.(?:com|cn|org)|example\.(?:cn|org))"
 )
 _SEXES = {
     "m": "m",
