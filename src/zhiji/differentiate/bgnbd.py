@@ -16,13 +16,15 @@ class BGNBD(Family):
     """After each purchase a customer leaves with odds of his own, Beta(a, b); until then he buys at a steady rate.
 
     >>> from zhiji.differentiate.sufficient import group
-    >>> history = group(np.array([0, 1, 3, 0, 8] * 9), recency_days=np.array([0, 9, 60, 0, 69] * 9), age_days=np.full(45, 70))
+    >>> bought, last = np.array([0, 1, 3, 0, 8] * 9), np.array([0, 9, 60, 0, 69] * 9)
+    >>> history = group(bought, recency_days=last, age_days=np.full(45, 70))
     >>> model = BGNBD().fit(history)
     >>> bool((model.alive(model.parameters_, cells=history) <= 1).all())
     True
 
     Source: Fader, Hardie, Lee (2005), "Counting your customers the easy way", Marketing Science 24(2), equation 6.
-    The forecast integrates over the odds of leaving by Gauss-Jacobi nodes instead of 2F1, which fails when nobody leaves.
+    The forecast integrates over the odds of leaving by Gauss-Jacobi nodes instead of 2F1, which fails when nobody
+    leaves.
     """
 
     name = "bg_nbd"

@@ -19,7 +19,8 @@ RULES = ("own_rate", "last_period")
 ENOUGH = 100_000  # customers a choice is made on; more do not change it
 FEW_CUSTOMERS = 50  # fewer say nothing about which family fits
 FEW_DAYS = 28
-CLOSE = 1.01  # deviances nearer than 1 % are a draw, and the family named first is taken: leaving at any time carries further
+# Deviances nearer than 1 % are a draw, and the family named first is taken: leaving at any time carries further ahead.
+CLOSE = 1.01
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ def value(
     date: Annotated[str, typer.Option(help="Column with the day of purchase.")],
     horizon: Annotated[int, typer.Option(help="How many days ahead.")],
     out: Annotated[Path, typer.Option(help="File to write: .csv, .csv.gz or .parquet.")],
-    amount: Annotated[str | None, typer.Option(help="Column with the amount; without it purchases are counted.")] = None,
+    amount: Annotated[
+        str | None, typer.Option(help="Column with the amount; without it purchases are counted.")
+    ] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Learn up to this day.")] = None,
 ) -> None:
     """What will each customer still buy and bring? Learns from the orders, judges itself on what follows."""
@@ -81,5 +83,7 @@ def _progress():
 def _say(figures: dict) -> None:
     typer.echo(f"{figures['customers']} customers known by {figures['until']}, rule: {figures['rule']}", err=True)
     for name, figure in figures.get("judged", {}).items():
-        typer.echo(f"  on what followed, {name}: {'not to be told' if figure is None else format(figure, 'g')}", err=True)
+        typer.echo(
+            f"  on what followed, {name}: {'not to be told' if figure is None else format(figure, 'g')}", err=True
+        )
     typer.echo(json.dumps(figures, ensure_ascii=False))

@@ -22,9 +22,9 @@ EMPTY_TEXT = ("tier_before", "rule", *OF_PARTY)
 def directory(tables: Mapping[str, pa.Table], *, today: date) -> pa.Table:
     """What the lists show of each party.
 
-    In: canonical `party`, `rhythm`, `lifetime`, `standing`, and `standing_history` (party_id, run_id, value, tier) where
-    there is one. Out: `standing` with the columns of `OF_PARTY`, `OF_LIFETIME`, `OF_RHYTHM`, `next_day` (when the next
-    purchase is due by the party's own rhythm; null for fewer than two purchases) and `trail`. Text is never null.
+    In: canonical `party`, `rhythm`, `lifetime`, `standing`, and `standing_history` (party_id, run_id, value, tier)
+    where there is one. Out: `standing` with the columns of `OF_PARTY`, `OF_LIFETIME`, `OF_RHYTHM`, `next_day` (when
+    the next purchase is due by the party's own rhythm; null for fewer than two purchases) and `trail`. Text is never null.
     """
     standing = tables["standing"]
     ids = standing["party_id"].combine_chunks()
@@ -52,7 +52,10 @@ def _joined(table: pa.Table, ids: pa.Array, names: Mapping[str, str]) -> dict[st
 def _due(rhythm: pa.Table) -> pa.Table:
     """The day after the last purchase by the mean gap between purchases."""
     gap = np.divide(
-        floats(rhythm["recency_weeks"]) * 7, floats(rhythm["repeats"]), out=np.zeros(rhythm.num_rows), where=floats(rhythm["repeats"]) > 0
+        floats(rhythm["recency_weeks"]) * 7,
+        floats(rhythm["repeats"]),
+        out=np.zeros(rhythm.num_rows),
+        where=floats(rhythm["repeats"]) > 0,
     )
     due = days(rhythm["last_day"], default=0) + np.maximum(np.round(gap), 1).astype(np.int64)
     found = pa.array(due.astype(np.int32), mask=floats(rhythm["repeats"]) < 1).cast(pa.date32())

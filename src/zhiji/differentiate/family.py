@@ -98,7 +98,13 @@ class Family:
         use = self.parameters_ if parameters is None else parameters
         alive = self.alive(use, cells=cells)
         active, purchases, discounted, pairs = self._sums(use, cells, horizon)
-        parts = (alive, alive * purchases, alive * np.minimum(active, 1.0), alive * discounted, alive * (pairs + purchases))
+        parts = (
+            alive,
+            alive * purchases,
+            alive * np.minimum(active, 1.0),
+            alive * discounted,
+            alive * (pairs + purchases),
+        )
         return Forecast(*(cells.spread(part) for part in parts))
 
     def _at(self, theta: np.ndarray, cells: Cells) -> tuple[float, np.ndarray]:

@@ -30,8 +30,12 @@ class GammaGamma:
         """Learn from the number of purchases and their mean amount, one entry per customer, both above 0."""
         n, m = np.asarray(purchases, float), np.asarray(mean, float)
         if not len(n) or (n <= 0).any() or not (m > 0).all():
-            raise ValueRefused("spend_impossible", "The spend model needs customers with purchases of an amount above 0.")
-        self.unit_ = float(np.median(m))  # amounts are fitted in units of their median, so that any currency starts alike
+            raise ValueRefused(
+                "spend_impossible", "The spend model needs customers with purchases of an amount above 0."
+            )
+        self.unit_ = float(
+            np.median(m)
+        )  # amounts are fitted in units of their median, so that any currency starts alike
         counts = _Counts(n)
         logs = np.log(m / self.unit_)
         total, log_sum = n * m / self.unit_, float((n * logs).sum())
@@ -56,7 +60,7 @@ class GammaGamma:
         n = np.asarray(purchases, float)
         shape = self.q_ + self.p_ * n
         rate = self.gamma_ + n * np.asarray(mean, float)
-        # A mean exists for shape > 1 and a variance for shape > 2 only: below, the tail is cut where it stops mattering.
+        # A mean exists for shape > 1 and a variance for shape > 2 only: below, the tail is cut.
         first = self.p_ * rate / np.maximum(shape - 1, 0.25)
         inverse = rate**2 / (np.maximum(shape - 1, 0.25) * np.maximum(shape - 2, 0.25))
         return first, self.p_**2 * inverse, self.p_ * inverse
@@ -70,7 +74,9 @@ class _Counts:
         self.weight = np.bincount(index.reshape(-1)).astype(float)
 
 
-def _likelihood(parameters: np.ndarray, *, n: np.ndarray, total: np.ndarray, log_sum: float, counts: _Counts) -> tuple[float, np.ndarray]:
+def _likelihood(
+    parameters: np.ndarray, *, n: np.ndarray, total: np.ndarray, log_sum: float, counts: _Counts
+) -> tuple[float, np.ndarray]:
     """Log-likelihood of the means and its gradient by the logs of p, q, gamma.
 
     `total` amount of each customer; `log_sum` the sum over customers of purchases times the log of the mean.

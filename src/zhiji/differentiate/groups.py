@@ -40,7 +40,8 @@ def room(outlook: Outlook) -> np.ndarray:
     0 for who is above it, has probably left, or never bought. Peers fewer than 30 are compared with everybody.
 
     >>> n = 40
-    >>> same = {name: np.ones(n) for name in ("value", "service_year", "margin_year", "purchases", "alive", "idle_days")}
+    >>> names = ("value", "service_year", "margin_year", "purchases", "alive", "idle_days")
+    >>> same = {name: np.ones(n) for name in names}
     >>> found = room(Outlook(**same, amount_mean=np.arange(1.0, 41.0), peers=np.zeros(n, int)))
     >>> float(found[0]), float(found[-1])
     (29.0, 0.0)

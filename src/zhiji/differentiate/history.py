@@ -85,7 +85,9 @@ class Purchases:
         """Purchase days and amount of every customer after day `after`, up to and including `until`."""
         here = (self.day > after) & (self.day <= until)
         who = self.customer[here]
-        return np.bincount(who, minlength=self.customers).astype(float), np.bincount(who, self.amount[here], self.customers)
+        return np.bincount(who, minlength=self.customers).astype(float), np.bincount(
+            who, self.amount[here], self.customers
+        )
 
     @property
     def first(self) -> int:

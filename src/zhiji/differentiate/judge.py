@@ -55,8 +55,10 @@ def deviance(forecast: np.ndarray, *, actual: np.ndarray) -> float:
     return float(2 * np.mean(logs - (actual - expected)))
 
 
-def judge(forecast: np.ndarray, *, actual: np.ndarray, amount: np.ndarray, actual_amount: np.ndarray) -> dict[str, float]:
-    """The figures of one hold-out: totals of purchases and amount, MAE, AUC of buying, Gini and top 5 % of the amount."""
+def judge(
+    forecast: np.ndarray, *, actual: np.ndarray, amount: np.ndarray, actual_amount: np.ndarray
+) -> dict[str, float]:
+    """One hold-out's figures: totals of purchases and amount, MAE, AUC of buying, Gini and top 5 % of the amount."""
     return {
         "purchases_total_error": total_error(forecast, actual=actual),
         "mae": float(np.abs(forecast - actual).mean()),

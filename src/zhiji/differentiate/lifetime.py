@@ -69,7 +69,17 @@ def foresee(purchases: Purchases, *, cut: int, horizon_days: int, discount_rate:
     spend = spend_of(known)
     amount = forecast.purchases * spend.mean
     low, high = interval(forecast, spend=spend, doubt=doubt)
-    return Lifetime(known, choice, forecast.alive, forecast.active, forecast.purchases, amount, forecast.discounted * spend.mean, low, high)
+    return Lifetime(
+        known,
+        choice,
+        forecast.alive,
+        forecast.active,
+        forecast.purchases,
+        amount,
+        forecast.discounted * spend.mean,
+        low,
+        high,
+    )
 
 
 def spend_of(known: Known) -> Spend:
@@ -133,4 +143,10 @@ def _by_rule(forecast: Forecast, purchases: np.ndarray) -> Forecast:
     """A plain rule's count, scattered like a Poisson count; who is alive still comes from the model."""
     worth = forecast.discounted / np.maximum(forecast.purchases, 1e-300)
     discounted = purchases * np.where(forecast.purchases > 0, worth, 1.0)
-    return replace(forecast, purchases=purchases, active=-np.expm1(-purchases), discounted=discounted, second=purchases * (1 + purchases))
+    return replace(
+        forecast,
+        purchases=purchases,
+        active=-np.expm1(-purchases),
+        discounted=discounted,
+        second=purchases * (1 + purchases),
+    )

@@ -59,7 +59,9 @@ def ledger(orders: pa.Table, *, columns: Columns) -> Ledger:
     for name in (columns.customer, columns.date, columns.amount):
         if name is not None and name not in orders.column_names:
             there = ", ".join(orders.column_names)
-            raise ColumnMissing("column_missing", "There is no column {column!r}. Columns: {there}.", column=name, there=there)
+            raise ColumnMissing(
+                "column_missing", "There is no column {column!r}. Columns: {there}.", column=name, there=there
+            )
     who = as_ids(orders[columns.customer])
     day = as_days(orders[columns.date], column=columns.date)
     amount = np.ones(len(day)) if columns.amount is None else as_amounts(orders[columns.amount], column=columns.amount)
@@ -67,7 +69,9 @@ def ledger(orders: pa.Table, *, columns: Columns) -> Ledger:
     code = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     named = code >= 0
     if not named.any():
-        raise ValueRefused("no_customers", "No row of the orders names a customer in {column!r}.", column=columns.customer)
+        raise ValueRefused(
+            "no_customers", "No row of the orders names a customer in {column!r}.", column=columns.customer
+        )
     purchases = _netted(code[named], day=day[named], amount=amount[named], customers=len(coded.dictionary))
     if columns.amount is None:
         purchases = Purchases(purchases.customer, purchases.day, np.zeros(len(purchases.day)), purchases.customers)
@@ -119,8 +123,10 @@ def _either_way(text: pa.Array, found: pa.Array, name: str) -> pa.Array:
     whole = [pc.coalesce(found, way) for way in ways if not pc.any(pc.and_(pc.is_null(way), open_)).as_py()]
     if len(whole) == 2 and not whole[0].equals(whole[1]):
         raise ValueRefused(
-            "date_two_ways", "Column {column}: {value!r} may be read two ways. Write 2026-03-01.",
-            column=name, value=text.filter(open_)[0].as_py(),
+            "date_two_ways",
+            "Column {column}: {value!r} may be read two ways. Write 2026-03-01.",
+            column=name,
+            value=text.filter(open_)[0].as_py(),
         )
     return whole[0] if whole else found
 
@@ -129,7 +135,9 @@ def _cast_day(whole: pa.Array, name: str) -> pa.Array:
     try:
         return pc.cast(pc.cast(whole, pa.timestamp("us"), safe=False), pa.date32(), safe=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise ValueRefused("date_unreadable", "Column {column} holds no dates but {type}.", column=name, type=str(whole.type)) from error
+        raise ValueRefused(
+            "date_unreadable", "Column {column} holds no dates but {type}.", column=name, type=str(whole.type)
+        ) from error
 
 
 def _in_days(found: pa.Array, written: pa.Array, name: str) -> np.ndarray:
@@ -137,8 +145,11 @@ def _in_days(found: pa.Array, written: pa.Array, name: str) -> np.ndarray:
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()
         raise ValueRefused(
-            "date_unreadable", "Row {row}, column {column}: {value!r} is no date. Write 2026-03-01.",
-            row=row + 1, column=name, value=written[row].as_py(),
+            "date_unreadable",
+            "Row {row}, column {column}: {value!r} is no date. Write 2026-03-01.",
+            row=row + 1,
+            column=name,
+            value=written[row].as_py(),
         )
     return pc.cast(found, pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
 
@@ -148,7 +159,9 @@ def as_amounts(cells: pa.ChunkedArray, *, column: str = "") -> np.ndarray:
     whole = cells.combine_chunks()
     if pa.types.is_string(whole.type) or pa.types.is_large_string(whole.type):
         text = pc.utf8_trim_whitespace(whole)
-        text = pc.if_else(pc.match_substring_regex(text, r"^-?\d{1,3}(,\d{3})+(\.\d*)?$"), pc.replace_substring(text, ",", ""), text)
+        text = pc.if_else(
+            pc.match_substring_regex(text, r"^-?\d{1,3}(,\d{3})+(\.\d*)?$"), pc.replace_substring(text, ",", ""), text
+        )
         number = pc.match_substring_regex(text, r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$")
         wrong = pc.invert(pc.fill_null(pc.or_(number, pc.equal(text, "")), True))
         _refuse_amount(wrong, whole, column)
@@ -156,7 +169,9 @@ def as_amounts(cells: pa.ChunkedArray, *, column: str = "") -> np.ndarray:
     try:
         values = pc.cast(whole, pa.float64(), safe=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise ValueRefused("amount_unreadable", "Column {column} holds no numbers but {type}.", column=column, type=str(whole.type)) from error
+        raise ValueRefused(
+            "amount_unreadable", "Column {column} holds no numbers but {type}.", column=column, type=str(whole.type)
+        ) from error
     _refuse_amount(pc.fill_null(pc.invert(pc.is_finite(values)), False), cells.combine_chunks(), column)
     return pc.fill_null(values, 0.0).to_numpy(zero_copy_only=False)
 
@@ -165,6 +180,9 @@ def _refuse_amount(wrong: pa.Array, written: pa.Array, name: str) -> None:
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()
         raise ValueRefused(
-            "amount_unreadable", "Row {row}, column {column}: {value!r} is no number. Write 1234.50.",
-            row=row + 1, column=name, value=written[row].as_py(),
+            "amount_unreadable",
+            "Row {row}, column {column}: {value!r} is no number. Write 1234.50.",
+            row=row + 1,
+            column=name,
+            value=written[row].as_py(),
         )

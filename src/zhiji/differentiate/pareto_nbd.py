@@ -17,7 +17,8 @@ class ParetoNBD(Family):
     """A customer buys at a steady rate, Gamma(r, alpha), and leaves at some time, at a rate Gamma(s, beta).
 
     >>> from zhiji.differentiate.sufficient import group
-    >>> history = group(np.array([0, 1, 3, 0, 8] * 9), recency_days=np.array([0, 9, 60, 0, 69] * 9), age_days=np.full(45, 70))
+    >>> bought, last = np.array([0, 1, 3, 0, 8] * 9), np.array([0, 9, 60, 0, 69] * 9)
+    >>> history = group(bought, recency_days=last, age_days=np.full(45, 70))
     >>> model = ParetoNBD().fit(history)
     >>> bool((model.alive(model.parameters_, cells=history) <= 1).all())
     True
@@ -62,7 +63,7 @@ class ParetoNBD(Family):
 
 
 def _left(parameters: np.ndarray, cells: Cells, here: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Log odds of having left since the last purchase; with nodes of the leaving time, their weights, log(alpha + time).
+    """Log odds of having left since the last purchase; with alpha + leaving time at the nodes, its log, their weights.
 
     With k = r + x + s and y = ((alpha + t_x) / (alpha + t))**k the integral over the leaving time t becomes
     (alpha + t_x)**-k / k times that of ((alpha + t) / (beta + t))**(s + 1) over y: a factor that is nearly flat, so

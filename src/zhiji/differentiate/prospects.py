@@ -65,4 +65,6 @@ def expect(found: Lifetime, *, rate: float, horizon: Horizon) -> Prospect:
     mean = float(found.known.amount.sum() / max((found.known.repeats + 1).sum(), 1))
     second = active * (1 + 2 * count + float(new.second[0]))
     worth = float(np.exp(-horizon.discount * horizon.weeks / 2))
-    return Prospect(active, active * (1 + count), second, active * (1 + count) * mean, active * (1 + later) * mean * worth)
+    return Prospect(
+        active, active * (1 + count), second, active * (1 + count) * mean, active * (1 + later) * mean * worth
+    )

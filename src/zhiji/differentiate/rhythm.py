@@ -106,6 +106,9 @@ def _categories(order_line: ir.Table, party_record: ir.Table, *, today: date) ->
     spent = named.group_by(["party_id", "category"]).aggregate(spent=named.amount.sum().round(6))
     kept = spent.filter(spent.spent > 0)
     totals = kept.group_by("party_id").aggregate(
-        categories=kept.count(), top_category=kept.category.argmax(kept.spent), top=kept.spent.max(), kept=kept.spent.sum()
+        categories=kept.count(),
+        top_category=kept.category.argmax(kept.spent),
+        top=kept.spent.max(),
+        kept=kept.spent.sum(),
     )
     return totals.select("party_id", "categories", "top_category", top_share=(totals.top / totals.kept).round(9))

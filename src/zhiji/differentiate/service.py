@@ -20,7 +20,9 @@ def owned(table: ir.Table, *, party_record: ir.Table) -> ir.Table:
     return joined.mutate(party_id=ibis.coalesce(given, joined.owner, joined.record_id)).drop("link", "owner")
 
 
-def service_cost(contact: ir.Table, complaint: ir.Table, *, party_record: ir.Table, today: date, policy: Policy) -> ir.Table:
+def service_cost(
+    contact: ir.Table, complaint: ir.Table, *, party_record: ir.Table, today: date, policy: Policy
+) -> ir.Table:
     """What did serving each party cost in the last 365 days?
 
     In: canonical `contact`, `complaint`, `party_record`. Out, one row per party with either: `party_id`, `service_year`
@@ -33,8 +35,10 @@ def service_cost(contact: ir.Table, complaint: ir.Table, *, party_record: ir.Tab
     bad = gripes.settled_at.isnull() | ~gripes.satisfied.fill_null(True)
     cost = ibis.literal(float(policy.complaint_cost))
     complained = gripes.select("party_id", cost=cost, complaints=ibis.literal(1), unhappy=bad.cast("int8"))
-    both = ibis.union(spoken.cast({"complaints": "int64", "unhappy": "int64", "cost": "float64"}),
-                      complained.cast({"complaints": "int64", "unhappy": "int64", "cost": "float64"}))
+    both = ibis.union(
+        spoken.cast({"complaints": "int64", "unhappy": "int64", "cost": "float64"}),
+        complained.cast({"complaints": "int64", "unhappy": "int64", "cost": "float64"}),
+    )
     return both.group_by("party_id").aggregate(
         service_year=both.cost.sum(), complaints=both.complaints.sum(), unhappy=both.unhappy.max()
     )

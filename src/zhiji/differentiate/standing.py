@@ -68,7 +68,11 @@ def reasons(why: np.ndarray, *, outlook: Outlook, signs: Signs) -> pa.Array:
     spread_room = room(outlook)
     parameters = {
         "value_below_zero": (("value", outlook.value), ("cost", outlook.service_year)),
-        "idle_costs_more": (("days", outlook.idle_days), ("cost", outlook.service_year), ("margin", outlook.margin_year)),
+        "idle_costs_more": (
+            ("days", outlook.idle_days),
+            ("cost", outlook.service_year),
+            ("margin", outlook.margin_year),
+        ),
         "top_value": (("value", outlook.value),),
         "peers_spend_more": (("room", spread_room), ("mean", outlook.amount_mean)),
     }
@@ -111,7 +115,9 @@ class _View:
         return spread(values, rows=self.rows[table], default=default)
 
     def days(self, column: str) -> np.ndarray:
-        return spread(days(self.facts.rhythm[column], default=-1), rows=self.rows["rhythm"], default=-1).astype(np.int64)
+        return spread(days(self.facts.rhythm[column], default=-1), rows=self.rows["rhythm"], default=-1).astype(
+            np.int64
+        )
 
     def before(self, column: str) -> pa.Array:
         rows = self.rows["before"]
@@ -122,7 +128,9 @@ def _outlook(view: _View, value: np.ndarray, moment: Moment) -> Outlook:
     today = int((np.datetime64(moment.today) - EPOCH).astype(int))
     last = view.days("last_day")
     amount, year = view.of("rhythm", "amount"), view.of("rhythm", "amount_year")
-    rate = np.divide(view.of("rhythm", "margin"), amount, out=np.full(len(value), moment.policy.margin_rate), where=amount > 0)
+    rate = np.divide(
+        view.of("rhythm", "margin"), amount, out=np.full(len(value), moment.policy.margin_rate), where=amount > 0
+    )
     return Outlook(
         value=value,
         service_year=view.of("service", "service_year"),

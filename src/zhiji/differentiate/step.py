@@ -15,17 +15,16 @@ from zhiji.differentiate.worth import Book, lifetime
 from zhiji.vocabulary.moment import Moment
 from zhiji.vocabulary.tables import TABLES
 
-PARTY = ("party_id", "kind", "first_seen")
-
 
 def run(tables: Mapping[str, ir.Table], moment: Moment) -> dict[str, pa.Table]:
     """Who buys how, what will each bring, where does each stand?
 
     Reads canonical `party`, `party_record`, `order_line`, `complaint`, `fact`, `contact` and `standing_before` (the
-    `standing` of the cycle before; may be missing). Returns canonical `rhythm` (parties that bought), `lifetime` and
-    `standing` (every party), all sorted by party_id.
+    `standing` of the cycle before) and `standing_history` (of all before); the last two may be missing. Returns
+    canonical `rhythm` (parties that bought), `lifetime` and `standing` (every party), sorted by party_id, and what
+    publishing needs beside them: `party` and `standing_history`.
     """
-    party = tables["party"].select(*PARTY).order_by("party_id").to_pyarrow()
+    party = tables["party"].order_by("party_id").to_pyarrow()
     lines, owners = tables["order_line"], tables["party_record"]
     settings = {"today": moment.today, "margin_rate": moment.policy.margin_rate}
     rhythms = _of(party, rhythm(lines, owners, **settings).order_by("party_id").to_pyarrow())
@@ -38,7 +37,14 @@ def run(tables: Mapping[str, ir.Table], moment: Moment) -> dict[str, pa.Table]:
     before = tables["standing_before"].to_pyarrow() if "standing_before" in tables else TABLES["standing"].empty()
     lifetimes = lifetime(Book(party, rhythms, _of(party, bought), service), moment=moment)
     standings = standing(Facts(party, rhythms, lifetimes, service, said, before), moment=moment)
-    return {"rhythm": TABLES["rhythm"].conform(rhythms), "lifetime": lifetimes, "standing": standings}
+    found = {"rhythm": TABLES["rhythm"].conform(rhythms), "lifetime": lifetimes, "standing": standings, "party": party}
+    return found | _history(tables)
+
+
+def _history(tables: Mapping[str, ir.Table]) -> dict[str, pa.Table]:
+    if "standing_history" not in tables:
+        return {}
+    return {"standing_history": tables["standing_history"].select("party_id", "run_id", "value", "tier").to_pyarrow()}
 
 
 def _of(party: pa.Table, table: pa.Table) -> pa.Table:

@@ -68,7 +68,9 @@ def group(repeats: np.ndarray, *, recency_days: np.ndarray, age_days: np.ndarray
         raise ValueRefused("history_impossible", "A purchase history needs 0 <= repeats and 0 <= recency <= age.")
     base = int(age.max(initial=0)) + 1
     if len(x) and int(x.max()) > np.iinfo(np.int64).max // base**2:
-        raise ValueRefused("history_impossible", "A customer with {repeats} purchases is no customer.", repeats=int(x.max()))
+        raise ValueRefused(
+            "history_impossible", "A customer with {repeats} purchases is no customer.", repeats=int(x.max())
+        )
     key = (x * base + last) * base + age
     if keep_index:
         cells, index, weight = np.unique(key, return_inverse=True, return_counts=True)

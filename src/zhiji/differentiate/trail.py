@@ -14,9 +14,9 @@ CYCLES = 12
 
 
 def trail(history: pa.Table, *, parties: pa.Array) -> pa.Array:
-    """The last twelve standings of each party, oldest first: JSON `[[day, value, tier], ...]`, `[]` where none is known.
+    """The last twelve standings of each party, oldest first: JSON `[[day, value, tier], ...]`, `[]` without any.
 
-    `history` has party_id, run_id (begins with the day, 20261122 or 2026-11-22), value, tier; one row per party and run.
+    `history` has party_id, run_id (begins with the day, 20261122 or 2026-11-22), value, tier; a row per party and run.
 
     >>> history = pa.table({"party_id": ["p1", "p1"], "run_id": ["20260201", "20260101"], "value": [7.0, 5.0],
     ...     "tier": ["A", "B"]})
@@ -41,7 +41,9 @@ def with_now(history: pa.Table, *, standing: pa.Table, today: date) -> pa.Table:
     day = today.strftime("%Y%m%d")
     old = history.select(["party_id", "run_id", "value", "tier"])
     old = old.filter(pc.not_equal(_day(old["run_id"]), day))
-    now = standing.select(["party_id", "value", "tier"]).append_column("run_id", pa.repeat(pa.scalar(day), standing.num_rows))
+    now = standing.select(["party_id", "value", "tier"]).append_column(
+        "run_id", pa.repeat(pa.scalar(day), standing.num_rows)
+    )
     return pa.concat_tables([old, now.select(old.column_names).cast(old.schema)])
 
 
@@ -59,6 +61,13 @@ def _entries(history: pa.Table) -> pa.Array:
     iso = pc.binary_join_element_wise(*parts, pa.scalar("-"))
     value = pc.cast(pc.round(pc.fill_null(history["value"], 0.0), 2), pa.string())
     whole = pc.binary_join_element_wise(
-        pa.scalar('["'), iso, pa.scalar('",'), value, pa.scalar(',"'), pc.fill_null(history["tier"], ""), pa.scalar('"]'), pa.scalar("")
+        pa.scalar('["'),
+        iso,
+        pa.scalar('",'),
+        value,
+        pa.scalar(',"'),
+        pc.fill_null(history["tier"], ""),
+        pa.scalar('"]'),
+        pa.scalar(""),
     )
     return whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole

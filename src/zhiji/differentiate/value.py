@@ -19,7 +19,7 @@ JUDGEABLE_DAYS = 7  # fewer days after the cut say nothing
 
 @dataclass(frozen=True)
 class Valued:
-    """`table`: customer, alive, purchases, value, low, high, active, rule; `figures`: what was learned and how it did."""
+    """`table`: customer, alive, purchases, value, low, high, active, rule; `figures`: what was learned, how it did."""
 
     table: pa.Table
     figures: dict[str, object]

@@ -119,7 +119,11 @@ def _rate(book: Book, rows: np.ndarray, chosen: np.ndarray, today: int) -> float
 def _fill_prospects(result: dict[str, np.ndarray], found: Lifetime, rate: float, horizon: Horizon) -> None:
     new = expect(found, rate=rate, horizon=horizon)
     low, high = _prospect_interval(new)
-    values = {**{name: getattr(new, name) for name in ("active", "purchases", "amount", "discounted")}, "low": low, "high": high}
+    values = {
+        **{name: getattr(new, name) for name in ("active", "purchases", "amount", "discounted")},
+        "low": low,
+        "high": high,
+    }
     for name, value in {**values, "alive": new.active}.items():
         result[name][:] = value
 
@@ -134,7 +138,10 @@ def _prospect_interval(new: Prospect) -> tuple[float, float]:
 
 def _columns(found: Lifetime) -> dict[str, np.ndarray]:
     names = ("alive", "active", "purchases", "amount", "discounted", "low", "high")
-    return {**{name: getattr(found, name) for name in names}, "rule": np.full(len(found.known), found.choice.rule, "U16")}
+    return {
+        **{name: getattr(found, name) for name in names},
+        "rule": np.full(len(found.known), found.choice.rule, "U16"),
+    }
 
 
 def _empty(parties: int) -> dict[str, np.ndarray]:
@@ -166,5 +173,3 @@ def _everywhere(rows: np.ndarray, parties: int, *rates: np.ndarray) -> list[np.n
         whole[rows] = rate
         found.append(whole)
     return found
-
-

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from zhiji.differentiate.app import selectors
 from zhiji.vocabulary.errors import NotFound
@@ -63,12 +63,13 @@ class CustomersIn(Schema):
     query: str = ""
     movement: str = ""
     bought: bool | None = None
+    value_at_least: float | None = None
 
 
 class PageIn(Schema):
     sort: str = "-value"
-    page: int = 1
-    size: int = 50
+    page: int = Field(1, ge=1, le=100_000)
+    size: int = Field(50, ge=1, le=500)
 
 
 class FieldOut(Schema):

@@ -1,4 +1,4 @@
-"""The published copy of where each party stands: what lists, pictures and live decisions read. Swapped in by a cycle."""
+"""Where each party stands, as lists, pictures and live decisions read it: a copy that each cycle swaps in."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What is read: standings, lists, the nine fields, tiers, movement, the cliff. Every list keeps to the reader's scope."""
+"""What is read: standings, lists, nine fields, tiers, movement, the cliff. Every list keeps to the reader's scope."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from zhiji.vocabulary.party import FIELDS, TIERS
 from zhiji.vocabulary.reason import Reason
 from zhiji.vocabulary.scope import Scope
 
-SORTS = ("value", "-value", "name", "-last_day", "last_day", "next_day", "-amount_year", "amount_year", "-amount",
-         "-purchases", "value_change", "-value_change")  # fmt: skip
-LARGEST_PAGE = 500
+COLUMNS = (
+    *("name", "tier", "group", "field", "city", "owner", "value", "amount_year", "purchases", "amount"),
+    *("last_day", "next_day", "value_change"),
+)
+SORTS = (*COLUMNS, *(f"-{name}" for name in COLUMNS))
+LARGEST_PAGE = 5_000
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ class StandingRow:
     trail: tuple[tuple[date, float, str], ...]
 
 
+PLAIN = tuple(name for name in StandingRow.__dataclass_fields__ if name not in ("reasons", "trail"))
+
+
 @dataclass(frozen=True)
 class CustomerFilter:
     """Which customers a list shows; empty = all. `query` looks in name, initials and phone end.
@@ -69,6 +75,7 @@ class CustomerFilter:
     """
 
     tier: str = ""
+    tier_before: str = ""
     group: str = ""
     field: str = ""
     kind: str = ""
@@ -77,6 +84,16 @@ class CustomerFilter:
     query: str = ""
     movement: str = ""
     bought: bool | None = None
+    value_at_least: float | None = None
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """How many parties the reader looks after, what they are worth, what they bought in the last year."""
+
+    customers: int
+    value: float
+    amount_year: float
 
 
 @dataclass(frozen=True)
@@ -146,9 +163,7 @@ def tiers(*, scope: Scope) -> list[TierRow]:
     """A, B, C with customers, value, amount and cost to serve; parties that bought at least once."""
     sums = _sums(_within(scope).filter(purchases__gt=0), "tier")
     rows = [(name, sums.get(name, {})) for name in TIERS]
-    return [
-        TierRow(n, s.get("n", 0), s.get("value_sum") or 0.0, s.get("year") or 0.0, s.get("cost") or 0.0) for n, s in rows
-    ]
+    return [TierRow(n, s.get("n", 0), *(s.get(part) or 0.0 for part in ("value_sum", "year", "cost"))) for n, s in rows]
 
 
 def groups(*, scope: Scope) -> dict[str, int]:
@@ -168,9 +183,10 @@ def cliff(*, scope: Scope) -> list[tuple[float, float]]:
     return cliff_of(np.fromiter(amounts.iterator(chunk_size=10_000), float))
 
 
-def portfolio(*, owner: str) -> list[TierRow]:
-    """The tiers of one relationship manager's customers."""
-    return tiers(scope=Scope(owner=owner))
+def portfolio(*, scope: Scope) -> Portfolio:
+    """The figures of all customers the reader may see."""
+    sums = _within(scope).aggregate(n=Count("party_id"), value=Sum("value"), year=Sum("amount_year"))
+    return Portfolio(sums["n"], sums["value"] or 0.0, sums["year"] or 0.0)
 
 
 def _within(scope: Scope) -> QuerySet[Standing]:
@@ -183,7 +199,7 @@ def _within(scope: Scope) -> QuerySet[Standing]:
 
 
 def _filtered(found: QuerySet[Standing], filters: CustomerFilter) -> QuerySet[Standing]:
-    for name in ("tier", "group", "field", "kind", "owner", "city"):
+    for name in ("tier", "tier_before", "group", "field", "kind", "owner", "city"):
         if wanted := getattr(filters, name):
             found = found.filter(**{name: wanted})
     if filters.query:
@@ -191,6 +207,8 @@ def _filtered(found: QuerySet[Standing], filters: CustomerFilter) -> QuerySet[St
         found = found.filter(Q(name__icontains=text) | Q(initials__startswith=text.lower()) | Q(phone_end=text))
     if filters.bought is not None:
         found = found.filter(purchases__gt=0) if filters.bought else found.filter(purchases=0)
+    if filters.value_at_least is not None:
+        found = found.filter(value__gte=filters.value_at_least)
     return _moved(found, filters.movement)
 
 
@@ -220,7 +238,7 @@ def _sums(found: QuerySet[Standing], by: str) -> dict[str, dict]:
 
 
 def _row(entry: Standing) -> StandingRow:
-    plain = {name: getattr(entry, name) for name in StandingRow.__dataclass_fields__ if name not in ("reasons", "trail")}
+    plain = {name: getattr(entry, name) for name in PLAIN}
     reasons = tuple(Reason(r["code"], r["params"]) for r in json.loads(entry.reasons))
     trail = tuple((date.fromisoformat(day), float(value), tier) for day, value, tier in json.loads(entry.trail))
     return StandingRow(**plain, reasons=reasons, trail=trail)
