@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from zhiji.differentiate.app import selectors as differentiate
 from zhiji.interact.app import selectors as interact
 from zhiji.interact.app import services as interact_services
-from zhiji.vocabulary.errors import NotAllowed
+from zhiji.vocabulary.errors import ValueRefused
 from zhiji.vocabulary.scope import Scope
 from zhiji.web.accounts.gate import CONSOLE_USERS, open_to
 from zhiji.web.accounts.selectors import scope_of_request, widest_scope
@@ -37,7 +37,7 @@ def finish_task(request: HttpRequest, task_id: int) -> HttpResponse:
     """Marks a task with its result; what stays behind is one line."""
     result = request.POST.get("result", "")
     if result not in RESULTS:
-        raise NotAllowed("result_unknown", "{result!r} is no result of a task.", result=result)
+        raise ValueRefused("result_unknown", "{result!r} is no result of a task.", result=result)
     interact.get_task(task_id=task_id, scope=widest_scope(request.user))
     interact_services.finish_task(task_id=task_id, result=result, by=request.user.username)
     return render(request, "console/parts/task_done.html", {"result": result})
