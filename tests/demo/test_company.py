@@ -176,6 +176,19 @@ def test_the_annoyed_refuse_and_the_refusal_is_a_consent(fresh):
     assert set(taken["state"].to_pylist()) == {"refused"}
 
 
+def test_service_settles_open_complaints(fresh):
+    company, history = fresh(customers=2000)
+    open_before = history["complaint"].filter(pc.is_null(history["complaint"]["settled_at"]))
+    assert open_before.num_rows > 0
+    world = company.month(NOVEMBER, decisions(history["record"], "serve", channel="phone"))
+    again = world.tables["complaint"].filter(
+        pc.is_in(world.tables["complaint"]["complaint_id"], value_set=open_before["complaint_id"].combine_chunks())
+    )
+    assert 0.5 < again.num_rows / open_before.num_rows <= 1
+    assert again["settled_at"].null_count == 0
+    assert again["satisfied"].null_count == 0
+
+
 def test_months_follow_one_another(fresh):
     company, history = fresh()
     none = decisions(history["record"].slice(0, 0), "sell")

@@ -58,6 +58,7 @@ class Company:
     nature: Nature
     traits: Traits
     state: State = field(repr=False)
+    unsettled: pa.Table | None = field(default=None, repr=False)  # complaints still open
 
     @property
     def setting(self) -> buying.Setting:
@@ -84,8 +85,10 @@ class Company:
             before, played = self.state, self.play(self.state)
             past.append(self._tables(before, played))
             self.state = played.after
+        whole = {name: pa.concat_tables([tables[name] for tables in past]) for name in past[0]}
+        self.unsettled = contacts.still_open(whole["complaint"])
         return {
-            **{name: pa.concat_tables([tables[name] for tables in past]) for name in past[0]},
+            **whole,
             "record": self.records.known(day_number(until)),
             "product": products.product_table(self.chance),
             "consent": contacts.consent_table(self.chance, self.records, until=day_number(until)),
@@ -109,7 +112,9 @@ class Company:
         refused = response.refuses(self.chance, self.traits, approach, before)
         self.state = response.pressed(played.after, approach, refused)
         responses = self._responses(approach, before, played, refused)
-        return MonthWorld(self._tables(before, played), responses, self._consents(approach, refused, month))
+        tables = self._tables(before, played)
+        tables["complaint"] = self._see_to_complaints(tables["complaint"], approach)
+        return MonthWorld(tables, responses, self._consents(approach, refused, month))
 
     def play(self, state: State, effect: Push | None = None, *, served: np.ndarray | None = None) -> Played:
         """One month of true life: needs, purchases, complaints, and what they change."""
@@ -121,6 +126,21 @@ class Company:
         complaints = contacts.complain(self.chance, self.calendar, lines, state.month, helped)
         after = buying.age(self.chance, state, self.nature, bought, contacts.harm(complaints, self.nature))
         return Played(bought, lines, complaints, after)
+
+    def _see_to_complaints(self, fresh: pa.Table, approach: Approach) -> pa.Table:
+        """The month's complaints and those open from before that service settled; the others stay open."""
+        held = self.unsettled if self.unsettled is not None else fresh.slice(0, 0)
+        souls = self._souls_of(held["record_id"])
+        month = self.state.month - 1
+        served = np.isin(souls, approach.soul[approach.action == "serve"])
+        done = served & self.chance.yes("settle/served", 0.85, month, souls)
+        settled = contacts.settle(self.chance, held.filter(pa.array(done)), (month, souls[done]), approach.day + 4)
+        self.unsettled = pa.concat_tables([held.filter(pa.array(~done)), contacts.still_open(fresh)])
+        return pa.concat_tables([fresh, settled])
+
+    def _souls_of(self, record_id: pa.ChunkedArray) -> np.ndarray:
+        record = self._record_index(np.asarray(record_id.to_pylist(), dtype=str))
+        return self.people.ties.identity[self.records.soul[record]]
 
     def _approach(self, decisions: pa.Table) -> Approach:
         acting = ~np.asarray(decisions["control"].cast(pa.bool_()).fill_null(False).to_numpy())

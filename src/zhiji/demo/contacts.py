@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhiji.demo import products
 from zhiji.demo.arrow import day_times, glued, taken, text
@@ -93,6 +94,23 @@ def complaint_table(calendar: Calendar, records: Records, complaints: Complaints
         "settled_at": pa.array(np.asarray(settled), mask=is_open).cast(pa.timestamp("us")),
         "satisfied": pa.array(complaints.satisfied, mask=np.asarray(nulls)),
     }))  # fmt: skip
+
+
+def still_open(complaints: pa.Table) -> pa.Table:
+    """The complaints nobody settled."""
+    return complaints.filter(pc.is_null(complaints["settled_at"]))
+
+
+def settle(chance: Chance, complaints: pa.Table, key: tuple[int, np.ndarray], day: int) -> pa.Table:
+    """Open complaints as they stand once somebody saw to them on `day`; most leave the customer content.
+
+    `key`: the month and who complained, for chance.
+    """
+    content = chance.yes("content/served", 0.85, *key)
+    column = complaints.column_names.index
+    when = day_times(np.full(len(complaints), day), np.full(len(complaints), 960))
+    settled = complaints.set_column(column("settled_at"), "settled_at", when)
+    return settled.set_column(column("satisfied"), "satisfied", pa.array(content))
 
 
 def contact_table(chance: Chance, calendar: Calendar, people: People, records: Records, month: int) -> pa.Table:

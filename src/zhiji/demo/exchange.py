@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +21,14 @@ def decisions_of(actions: pa.Table, main_records: pa.Table) -> pa.Table:
     table = actions.select(["decision_id", "action", "channel", "control"])
     table = table.append_column("record_id", pc.take(main_records["record_id_min"], place))
     return table.filter(pc.is_valid(table["record_id"]))
+
+
+def stamped(table: pa.Table, load: str) -> pa.Table:
+    """`table` with the load that brought it and the row in it, so that what is said again later replaces it."""
+    row = pa.array(np.arange(1, table.num_rows + 1))
+    for name, column in (("import_id", pa.array([load] * table.num_rows, pa.string())), ("row", row)):
+        table = table.set_column(table.column_names.index(name), name, column)
+    return table
 
 
 def exposures_of(actions: pa.Table, segments: pa.Table, responses: pa.Table) -> pa.Table:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from zhiji.cycle import STEPS, run_cycle, run_step
 from zhiji.demo.company import Company
-from zhiji.demo.exchange import decisions_of, exposures_of, with_answers
+from zhiji.demo.exchange import decisions_of, exposures_of, stamped, with_answers
 from zhiji.interact.app import services as interact
 from zhiji.trust.app import selectors as trust
 from zhiji.trust.app import services as consents
@@ -60,7 +60,7 @@ class Play:
         history = self.company.history(self.until)
         self.waiting.append(history.pop("consent"))
         for name, table in history.items():
-            self.catalog.write(name, table, part="demo-000")
+            self.catalog.write(name, stamped(table, "demo-000"), part="demo-000")
         eve = Moment(self.until, self.seed, trust.get_policy(), get_secret("control"), f"{self.until:%Y%m%d}-01")
         run_step(STEPS[0], self.catalog, eve)
         self.enter_consents()
@@ -76,7 +76,7 @@ class Play:
         world = self.company.month(start, decisions_of(actions, self._main_records()))
         part = f"demo-{number:03d}"
         for name, table in (world.tables | {"fact": with_answers(world)}).items():
-            self.catalog.write(name, table, part=part)
+            self.catalog.write(name, stamped(table, part), part=part)
         self.catalog.write("exposure", exposures_of(actions, self._segments(), world.responses), part=part)
         self.waiting.append(world.consents)
         self.enter_consents()
