@@ -83,3 +83,13 @@ def add_rows(tables: dict[str, pa.Table], name: str, *rows: dict) -> None:
     """Add rows to one table, in place."""
     more = TABLES[name].conform(pa.Table.from_pylist(list(rows)))
     tables[name] = pa.concat_tables([tables[name], more])
+
+
+def publish_all(computed):
+    """Put the small company where the live doors find it."""
+    from zhiji.identify.app import services as identify
+    from zhiji.interact.app import services
+
+    tables = make_company()
+    identify.publish(tables={name: tables[name] for name in ("party", "party_record")}, moment=MOMENT)
+    services.publish(tables=computed, moment=MOMENT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interact.company import MOMENT, as_ibis, make_company
+from interact.company import MOMENT, as_ibis, make_company, publish_all
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,21 @@ def computed():
 @pytest.fixture
 def published(db, computed, home):
     """The same, where live decisions find it; answers the rows of `situation` by party."""
-    from zhiji.interact.app.services import publish
-
-    publish(tables=computed, moment=MOMENT)
+    publish_all(computed)
     return {row["party_id"]: row for row in computed["situation"].to_pylist()}
+
+
+@pytest.fixture
+def time_machine_at():
+    """A function that sets the clock, until the end of the test."""
+    import time_machine
+
+    travels = []
+
+    def travel(at):
+        travels.append(time_machine.travel(at, tick=False))
+        travels[-1].start()
+
+    yield travel
+    for one in travels:
+        one.stop()
