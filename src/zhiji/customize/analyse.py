@@ -12,7 +12,7 @@ from zhiji.customize.configure import EXCLUDED, IMPLIED, Configurator
 from zhiji.customize.formula import Clause
 from zhiji.customize.rules import Group, Model
 
-COUNT_WORK = 60_000  # branches tried before a count is given up
+COUNT_WORK = 3_000_000  # clauses looked at before a count is given up; about ten seconds
 
 
 def find_core(configurator: Configurator) -> tuple[str, ...]:
@@ -130,8 +130,8 @@ class _Counting:
     def branch(self, clauses: frozenset[Clause], variables: frozenset[int]) -> int:
         if clauses in self.known:
             return self.known[clauses]
-        self.work += 1
-        if self.work > COUNT_WORK or len(self.known) > COUNT_WORK:
+        self.work += len(clauses)
+        if self.work > COUNT_WORK:
             raise _TooMuch
         often = Counter(abs(v) for clause in clauses for v in clause)
         variable = max(often, key=lambda v: (often[v], -v))
