@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import time
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,12 +23,13 @@ from zhiji.warehouse import get_home
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 LOAD, CYCLE = "load", "cycle"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
+SILENT_SECONDS = 3600  # a job that has not said anything for so long was killed with its worker
 _NAME_LIMIT = 120  # characters of a file name that are kept
 
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of long work. `done` of `total` are rows or steps (total 0 = not known); `error` has code and text."""
+    """One piece of long work. `done` of `total` are rows or steps, total 0 = not known; `error`: code, params, text."""
 
     token: str
     work: str  # load | cycle
@@ -71,14 +73,16 @@ def get_job(token: str) -> Job:
 
 def find_running(work: str) -> Job | None:
     """The newest job of this work that is not over, or None."""
-    states = sorted(_folder().glob("*/state.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    jobs = (Job(**json.loads(path.read_text(encoding="utf-8"))) for path in states[:50])
+    since = time.time() - SILENT_SECONDS
+    states = [path for path in _folder().glob("*/state.json") if path.stat().st_mtime > since]
+    states.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    jobs = (Job(**json.loads(path.read_text(encoding="utf-8"))) for path in states)
     return next((job for job in jobs if job.work == work and not job.is_over), None)
 
 
 def mark_failed(job: Job, error: ZhijiError) -> Job:
     """The job, failed for a reason a reader can mend."""
-    told = {"code": error.code, "params": error.params, "text": str(error)}
+    told = {"code": error.code, "params": error.params, "text": str(error), "template": getattr(error, "text", "")}
     return keep(replace(job, state=FAILED, error=told))
 
 

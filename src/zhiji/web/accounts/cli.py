@@ -69,7 +69,8 @@ def _get_password(yes: bool) -> str:
     if len(password) < PASSWORD_LENGTH:
         raise ValueRefused(
             "password_short",
-            "The administrator's password needs at least {length} characters. Set ZHIJI_ADMIN_PASSWORD or run without --yes.",
+            "The administrator's password needs at least {length} characters. "
+            "Set ZHIJI_ADMIN_PASSWORD or run without --yes.",
             length=PASSWORD_LENGTH,
         )
     return password

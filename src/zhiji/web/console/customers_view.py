@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhiji.differentiate.app.selectors import CustomerFilter, list_customers
 from zhiji.vocabulary import Scope
@@ -24,7 +24,9 @@ from zhiji.web.phrases.words import say
 USUAL_ORDER = "-value"
 STEPS = (1_000, 10_000, 50_000, 100_000)  # of «worth at least», in the company's currency
 EXPORT_PAGE = 5_000  # rows read at a time while a file is sent
-TEXTS = ("tier", "group", "field", "kind", "owner", "city")
+TEXTS = ("tier", "tier_before", "group", "field", "kind", "owner", "city", "movement")
+BOUGHT = "1"
+MOVEMENTS = {"up": gettext_lazy("rose"), "down": gettext_lazy("fell"), "new": gettext_lazy("new")}
 
 
 @open_to(*CONSOLE_USERS)
@@ -60,15 +62,17 @@ def get_customers_page(query: QueryDict, scope: Scope) -> dict[str, object]:
         "page": page,
         "page_count": get_pages(found.total),
         "total": found.total,
+        "worth": found.value,
         "export": "export/" + get_link(query),
-        "narrowed": any(query.get(name) for name in (*TEXTS, "at_least")),
+        "narrowed": any(query.get(name) for name in (*TEXTS, "at_least", "bought")),
     }
 
 
 def read_filter(query: QueryDict) -> CustomerFilter:
     """What the address asks for. Raises ValueRefused for an amount that is no number."""
     texts = {name: query[name][:80] for name in TEXTS if query.get(name)}
-    return replace(CustomerFilter(**texts), value_at_least=read_amount(query.get("at_least", "")))
+    bought = True if query.get("bought") == BOUGHT else None
+    return CustomerFilter(**texts, bought=bought, value_at_least=read_amount(query.get("at_least", "")))
 
 
 def read_amount(text: str) -> float | None:
@@ -107,20 +111,27 @@ def get_columns() -> dict[str, tuple[str, str, bool]]:
 def get_facets(query: QueryDict) -> list[object]:
     """The ways to narrow by a click."""
     everything = ("", _("All"))
+    moves = [(code, str(word)) for code, word in MOVEMENTS.items()]
     steps = [(str(step), _("from %(amount)s") % {"amount": money(step)}) for step in STEPS]
     return [
         get_facet(query, "tier", _("Tier"), [everything, *((code, code) for code in TIERS)]),
         get_facet(query, "group", _("Group"), [everything, *((code, say("group", code)) for code in GROUPS)]),
         get_facet(query, "kind", _("Kind"), [everything, *((code, say("kind", code)) for code in KINDS)]),
         get_facet(query, "at_least", _("Worth"), [everything, *steps]),
+        get_facet(
+            query, "movement", _("Movement"), [everything, *moves]
+        ),
         get_facet(query, "field", _("Field"), [everything, *((code, say("field", code)) for code in FIELDS)]),
     ]
 
 
 def get_worn(query: QueryDict) -> list[tuple[str, str, str]]:
     """What was chosen by clicking a name in the list: (what, value, the address without it)."""
-    names = (("city", _("City")), ("owner", _("Looked after by")))
-    return [(label, query[name], get_link(query, **{name: ""})) for name, label in names if query.get(name)]
+    names = (("city", _("City")), ("owner", _("Looked after by")), ("tier_before", _("Tier before")))
+    worn = [(label, query[name], get_link(query, **{name: ""})) for name, label in names if query.get(name)]
+    if query.get("bought") == BOUGHT:
+        worn.append((_("Bought"), _("at least once"), get_link(query, bought="")))
+    return worn
 
 
 def iter_rows(query: QueryDict, scope: Scope) -> Iterator[object]:

@@ -40,16 +40,14 @@ EXPORTED = (
 
 @dataclass(frozen=True)
 class Arm:
-    """One action that was possible or not: `why` it was not, `width` of its bar."""
+    """One action through one channel that was possible, or not: then `why` is the code of the reason."""
 
     action: str
     channel: str
     chosen: bool
-    eligible: bool
-    why: tuple[object, ...]
-    likelihood: float | None
-    propensity: float | None
+    why: str
     score: float | None
+    propensity: float | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ def get_one(decision_id: str, scope: Scope) -> dict[str, object]:
     """One decision, live or of the last cycle, with the customer's name. Raises NotFound."""
     row, live = find_decision(decision_id, scope)
     party = get_party(party_id=row.party_id, user_scope=scope)
-    return {"row": row, "live": live, "party": party, "arms": [read_arm(arm, row.action) for arm in row.arms]}
+    return {"row": row, "live": live, "party": party, "arms": [read_arm(arm, row) for arm in row.arms]}
 
 
 def find_decision(decision_id: str, scope: Scope) -> tuple[object, bool]:
@@ -129,19 +127,11 @@ def find_decision(decision_id: str, scope: Scope) -> tuple[object, bool]:
         return interact.get_planned(decision_id=decision_id, scope=scope), False
 
 
-def read_arm(arm: Mapping[str, object], chosen: str) -> Arm:
-    """One entry of `arms` as it is shown."""
-    reasons = arm.get("reasons") or ([arm["reason"]] if arm.get("reason") else [])
-    action, figures = str(arm.get("action", "")), ("likelihood", "propensity", "score")
-    eligible = bool(arm.get("eligible", True))
-    return Arm(
-        action,
-        str(arm.get("channel") or ""),
-        action == chosen,
-        eligible,
-        tuple(reasons),
-        *(arm.get(name) for name in figures),
-    )
+def read_arm(arm: Mapping[str, object], row: object) -> Arm:
+    """One entry of a decision's `arms` as it is shown; the entry names its arm `action:channel`."""
+    action, _colon, channel = str(arm.get("arm", "")).partition(":")
+    chosen = action == row.action and channel in ("", row.channel)
+    return Arm(action, channel, chosen, str(arm.get("why", "")), arm.get("score"), arm.get("propensity"))
 
 
 def get_rates() -> list[tuple[str, list[Rate]]]:

@@ -8,7 +8,8 @@ DEFINITIONS: dict[str, tuple[object, object]] = {
     "value": (
         _("Value"),
         _(
-            "Present value of the margin expected within the horizon of the policy, less what serving the customer will cost."
+            "Present value of the margin expected within the horizon of the policy, "
+            "less what serving the customer will cost."
         ),
     ),
     "value_range": (_("Range of value"), _("With 90 % probability the value lies between these two amounts.")),
@@ -23,17 +24,22 @@ DEFINITIONS: dict[str, tuple[object, object]] = {
     "group": (
         _("Group"),
         _(
-            "Most valuable: worth most today. Most growable: much more to win. Costs more than it brings: value below zero."
+            "Most valuable: worth most today. Most growable: much more to win. "
+            "Costs more than it brings: value below zero."
         ),
     ),
     "field": (
         _("Field"),
         _(
-            "Satisfaction (high, middle, low) by purchase volume (high, middle, low): nine fields, each with its own strategy."
+            "Satisfaction (high, middle, low) by purchase volume (high, middle, low): "
+            "nine fields, each with its own strategy."
         ),
     ),
     "customers": (_("Customers"), _("People and organisations after records of the same customer were united.")),
-    "cliff": (_("Cliff"), _("Which share of the value comes from which share of the customers, the best first.")),
+    "cliff": (
+        _("Cliff"),
+        _("Which share of the last 365 days' purchases comes from which share of the customers, the best first."),
+    ),
     "likelihood": (_("Likelihood"), _("Learned probability that the action succeeds with this customer, 0 to 100 %.")),
     "propensity": (
         _("Drawn with"),

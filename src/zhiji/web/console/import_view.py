@@ -172,9 +172,9 @@ def get_outcome(job: jobs.Job) -> dict[str, object]:
 
 
 def find_import(import_id: str) -> selectors.ImportRow:
-    """One load of the history. Raises NotFound."""
-    found = next((row for row in selectors.list_imports() if row.import_id == import_id), None)
-    if found is None or not found.error_file or not Path(found.error_file).is_file():
+    """One load with an error file. Raises NotFound."""
+    found = selectors.get_import(import_id=import_id)
+    if not found.error_file or not Path(found.error_file).is_file():
         raise NotFound("no_error_file", "This import has no error file.")
     return found
 

@@ -3,12 +3,13 @@
 from django import template
 
 from zhiji.web.console.definitions import get_definition
-from zhiji.web.phrases.list_words import LIST_WORDS, say_effect, say_listed, say_measured, say_segment
+from zhiji.web.phrases.list_words import LIST_WORDS, say_effect, say_failure, say_listed, say_measured, say_segment
 from zhiji.web.phrases.reasons import say_reason
 
 register = template.Library()
 register.filter("segment_name", say_segment)
 register.filter("measure", say_measured)
+register.filter("failure", say_failure)
 
 
 @register.simple_tag

@@ -89,8 +89,8 @@ def _head(query: QueryDict, key: str, asked: str, label: str, means: str, number
 def get_sort(query: QueryDict, columns: Mapping[str, object], default: str) -> str:
     """The order asked for if it is one of the list's columns, else the usual one.
 
-    >>> get_sort(QueryDict("sort=-name"), {"name": 1}, "value"), get_sort(QueryDict("sort=password"), {"name": 1}, "-value")
-    ('-name', '-value')
+    >>> [get_sort(QueryDict(f"sort={asked}"), {"name": 1}, "-value") for asked in ("-name", "password")]
+    ['-name', '-value']
     """
     asked = query.get("sort", "")
     return asked if asked.removeprefix("-") in columns else default

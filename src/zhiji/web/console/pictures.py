@@ -33,7 +33,7 @@ class Interval:
 
 
 def get_curve(points: Sequence[tuple[float, float]]) -> Curve:
-    """The cliff as a line: `points` are (share of customers, share of value), best customers first, both 0 to 1.
+    """The cliff as a line: `points` are (share of customers, share of what was bought), the best first, 0 to 1.
 
     >>> get_curve([(0, 0), (0.1, 0.5), (1, 1)]).half_share
     0.1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +94,14 @@ def say_effect(measure: str, says: str, effect: float) -> str:
     """
     template = _SAYS.get((measure, says))
     return gettext(str(template)) % {"effect": say_measured(abs(effect), measure)} if template else measure
+
+
+def say_failure(error: Mapping[str, object]) -> str:
+    """Why a job failed, in the reader's language where its sentence is translated, else as it was written down."""
+    try:
+        return gettext(str(error["template"])).format(**error["params"])
+    except (KeyError, IndexError, ValueError, TypeError):
+        return str(error.get("text", ""))
 
 
 def say_measured(value: float | None, measure: str) -> str:
