@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "peers_spend_more": _("Customers like this one spend more with us."),
     # who it may already be
     "field_equal": _("Same: %(field)s."),
+    "match_evidence": _("%(role)s: %(level)s."),
 }
 
 BARE: dict[str, str] = {
@@ -93,6 +94,8 @@ FORMATS: dict[str, Callable[[object], str]] = {
     "tier": lambda value: say("tier", value),
     "group": lambda value: say("group", value),
     "field": lambda value: say("record", value),
+    "role": lambda value: say("match_role", value),
+    "level": lambda value: say("match_level", value),
     "value": numbers.money,
     "percent": lambda value: numbers.percent(float(value) / 100) if isinstance(value, int | float) else str(value),
 }
