@@ -9,10 +9,15 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-_HEADS = "ba be bo bra ca co da de do ed el fa fe fi ga gre ha he ho ja je jo ka ke la le lo ma me mi na ne no pa pe ra re ro sa se so ta te to va ve wa we".split()
-_MIDDLES = "n r l s t d m v ck ll nn rr ss tt ld nd rt st".split()
-_TAILS = "a e i o er en ie in on ey ard ert ine ella ius".split()
-_ENDS = "son man ton ley ford berg well wood field er ing ski ez ini".split()
+_HEADS, _MIDDLES, _TAILS, _ENDS = (
+    part.split()
+    for part in (
+        "ba be bo bra ca co da de do ed el fa fe fi ga gre ha he ho ja je jo ka ke la le lo ma me mi na ne no pa pe",
+        "n r l s t d m v ck ll nn rr ss tt ld nd rt st",
+        "a e i o er en ie in on ey ard ert ine ella ius",
+        "son man ton ley ford berg well wood field er ing ski ez ini",
+    )
+)
 
 
 def _names(rng: np.random.Generator, size: int, *, surname: bool) -> np.ndarray:
@@ -60,14 +65,9 @@ def make_people(records: int, *, seed: int = 7) -> tuple[pa.Table, np.ndarray]:
     born = np.array([str(d) for d in np.datetime64("1935-01-01") + rng.integers(0, 28_000, people)], object)
     digits = np.where(rng.random(people) < 0.12, household, people + np.arange(people))
     phone = np.array([f"0{n}" for n in 200_000_000 + digits * 37 % 700_000_000], object)
+    hosts = rng.choice(["gmail", "yahoo", "qq", "163"], people)
     mail = np.array(
-        [
-            f"{g}.{s}{b[2:4]}@{h}.com"
-            for g, s, b, h in zip(
-                given, surname, born, rng.choice(["gmail", "yahoo", "qq", "163"], people), strict=True
-            )
-        ],
-        object,
+        [f"{g}.{s}{n}@{h}.com" for n, (g, s, h) in enumerate(zip(given, surname, hosts, strict=True))], object
     )
     who = np.concatenate([np.arange(people), rng.integers(0, people, records - people)])
     rng.shuffle(who)

@@ -86,14 +86,21 @@ def _prefix_single(a: Forms, b: Forms) -> float:
 
 
 def _masked_batch(feature: Feature, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    texts_a, texts_b = (feature.forms["value"][codes].astype("U16") for codes in (a, b))
-    width = 16
-    grid_a, grid_b = (
-        np.ascontiguousarray(t).view("U1").reshape(len(t), width) if len(t) else np.empty((0, width), "U1")
-        for t in (texts_a, texts_b)
-    )
-    fits = ((grid_a == grid_b) | (grid_a == "*") & (grid_b != "") | (grid_b == "*") & (grid_a != "")).all(axis=1)
-    return (fits & ((grid_a == "*") | (grid_b == "*")).any(axis=1)).astype(float)
+    """Only pairs with a hidden digit are looked at, letter by letter."""
+    hidden = feature.codes["hidden"] >= 0
+    rows = np.flatnonzero(hidden[a] | hidden[b])
+    grids = [_letters(feature.forms["value"][codes[rows]]) for codes in (a, b)]
+    x, y = grids
+    fits = ((x == y) | (x == "*") & (y != "") | (y == "*") & (x != "")).all(axis=1)
+    result = np.zeros(len(a))
+    result[rows] = fits
+    return result
+
+
+def _letters(texts: np.ndarray) -> np.ndarray:
+    """One row a text, one column a letter, `""` after its end."""
+    fixed = np.ascontiguousarray(texts.astype("U16"))
+    return fixed.view("U1").reshape(len(fixed), 16) if len(fixed) else np.empty((0, 16), "U1")
 
 
 def _masked_single(a: Forms, b: Forms) -> float:

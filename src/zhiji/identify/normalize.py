@@ -121,12 +121,18 @@ def _date_forms(value: str) -> dict[str, str]:
     return {"turned": turned(value), "year": value[:4], "day": value[4:]}
 
 
+def _phone_forms(value: str) -> dict[str, str]:
+    hidden = "*" in value
+    shown = {"head": "", "end": ""} if hidden else {"head": value[:-3], "end": value[3:]}
+    return {**shown, "tail": value[-4:], "hidden": "*" if hidden else ""}
+
+
 _FORMS: dict[str, Callable[[str], dict[str, str]]] = {
     "given": _name_forms(names_zh.sound_given),
     "family": _name_forms(names_zh.sound_surname),
     "middle": lambda v: {"initial": v[:1]},
     "birth_date": _date_forms,
-    "phone": lambda v: {"head": "" if "*" in v else v[:-3], "tail": v[-4:], "end": "" if "*" in v else v[3:]},
+    "phone": _phone_forms,
     "email": lambda v: {
         "local": v.partition("@")[0] if len(v.partition("@")[0]) > 4 else "",
         "site": v.partition("@")[2],
