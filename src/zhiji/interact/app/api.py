@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 
 from zhiji.identify.app import selectors as parties
 from zhiji.interact.app import selectors, services
+from zhiji.vocabulary.scope import Scope
 
 router = Router(tags=["interact"])
 
@@ -98,6 +99,18 @@ class ThreadOut(Schema):
     reference: str
 
 
+class SituationOut(Schema):
+    party_id: str
+    name: str | None
+    owner: str | None
+    tier: str
+    group: str
+    value: float
+    purchases: int
+    since_purchase: int
+    overdue_days: int
+
+
 class QuestionOut(Schema):
     code: str
     fact: str
@@ -108,22 +121,32 @@ class NextQuestionOut(Schema):
     question: QuestionOut | None
 
 
+def check_within(request: HttpRequest, party_id: str) -> str:
+    """The party id, for whoever may see this customer; NotFound for anybody else (a dealer sees his own only)."""
+    scope = getattr(request, "user_scope", None) or Scope()
+    if not scope.everything:
+        parties.get_party(party_id=party_id, user_scope=scope)
+    return party_id
+
+
 @router.post("/decide", response=DecisionOut)
 def decide(request: HttpRequest, asked: DecideIn):
     """The next action for one customer through one channel; stored before it is answered."""
-    by = request.user.get_username()
-    return services.decide(party_id=asked.party_id, channel=asked.channel, at=timezone.now(), by=by)
+    party_id, by = check_within(request, asked.party_id), request.user.get_username()
+    return services.decide(party_id=party_id, channel=asked.channel, at=timezone.now(), by=by)
 
 
 @router.post("/contacts", response={201: ContactOut})
 def record_contact(request: HttpRequest, told: ContactIn):
     """Write down one contact with a customer."""
+    check_within(request, told.party_id)
     return 201, {"contact_id": services.record_contact(**told.dict(), by=request.user.get_username())}
 
 
 @router.post("/responses", response={204: None})
 def record_response(request: HttpRequest, told: ResponseIn):
     """Write down what the customer said to an action."""
+    check_within(request, services.get_party_of_decision(decision_id=told.decision_id))
     services.record_response(**told.dict(), by=request.user.get_username())
     return 204, None
 
@@ -131,23 +154,33 @@ def record_response(request: HttpRequest, told: ResponseIn):
 @router.post("/answers", response={201: AnswerOut})
 def answer_question(request: HttpRequest, told: AnswerIn):
     """Write down the answer to a question."""
+    check_within(request, told.party_id)
     return 201, {"fact_id": services.answer_question(**told.dict(), by=request.user.get_username())}
+
+
+@router.get("/parties/{party_id}/situation", response=SituationOut)
+def get_situation(request: HttpRequest, party_id: str):
+    """Where one customer stands, as the last cycle published it."""
+    return selectors.get_situation(party_id=check_within(request, party_id))
 
 
 @router.get("/parties/{party_id}/thread", response=list[ThreadOut])
 def get_thread(request: HttpRequest, party_id: str, limit: int = 100):
     """Everything that happened between a customer and us, newest first."""
-    return selectors.get_thread(ids=parties.get_ids(party_id=party_id), limit=max(1, min(limit, 1000)))
+    ids = parties.get_ids(party_id=check_within(request, party_id))
+    return selectors.get_thread(ids=ids, limit=max(1, min(limit, 1000)))
 
 
 @router.get("/parties/{party_id}/next-question", response=NextQuestionOut)
 def next_question(request: HttpRequest, party_id: str, channel: str = "desk"):
     """The question worth most that may be put now; null when it is enough for a while."""
-    return {"question": selectors.next_question(ids=parties.get_ids(party_id=party_id), channel=channel)}
+    ids = parties.get_ids(party_id=check_within(request, party_id))
+    return {"question": selectors.next_question(ids=ids, channel=channel)}
 
 
 @router.put("/parties/{party_id}/preferences", response=PreferenceOut)
 def set_preference(request: HttpRequest, party_id: str, wishes: PreferenceIn):
     """Write down how a customer asked to be reached."""
+    check_within(request, party_id)
     services.set_preference(party_id=party_id, by=request.user.get_username(), **wishes.dict())
     return selectors.preferences(ids=parties.get_ids(party_id=party_id))

@@ -133,6 +133,21 @@ class PreferenceRow:
 
 
 @dataclass(frozen=True)
+class SituationRow:
+    """Where one customer stands, as the last cycle published it; days count from that cycle."""
+
+    party_id: str
+    name: str | None
+    owner: str | None
+    tier: str
+    group: str
+    value: float
+    purchases: int
+    since_purchase: int
+    overdue_days: int
+
+
+@dataclass(frozen=True)
 class RateRow:
     """How often one action succeeded in one segment, `*` = in all."""
 

@@ -7,11 +7,12 @@ from zhiji.interact.app.rows import (
     NextActionRow,
     PreferenceRow,
     RateRow,
+    SituationRow,
     TaskRow,
     ThreadEntry,
     TodayPage,
 )
-from zhiji.interact.app.selectors.actions import learned_rates, list_next_actions, next_action
+from zhiji.interact.app.selectors.actions import get_situation, learned_rates, list_next_actions, next_action
 from zhiji.interact.app.selectors.exports import export_answers, export_complaints, export_contacts, export_exposures
 from zhiji.interact.app.selectors.mail import list_mail, list_messages
 from zhiji.interact.app.selectors.plan import (
@@ -35,6 +36,7 @@ __all__ = [
     "count_actions",
     "count_left_alone",
     "get_planned",
+    "get_situation",
     "get_task",
     "list_plan",
     "ActionCount",
@@ -46,6 +48,7 @@ __all__ = [
     "PlanRow",
     "PreferenceRow",
     "RateRow",
+    "SituationRow",
     "TaskRow",
     "ThreadEntry",
     "TodayPage",

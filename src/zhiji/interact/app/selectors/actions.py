@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from zhiji.interact.app.models import LearnedRate, NextAction
-from zhiji.interact.app.rows import NextActionRow, RateRow
+from zhiji.interact.app.models import LearnedRate, NextAction, Situation
+from zhiji.interact.app.rows import NextActionRow, RateRow, SituationRow
+from zhiji.vocabulary.errors import NotFound
 from zhiji.vocabulary.reason import Reason
 
 _PLAIN = (
@@ -38,6 +39,14 @@ def list_next_actions(
     rows = rows if action is None else rows.filter(action=action)
     rows = rows if ids is None else rows.filter(party_id__in=list(ids))
     return [_row(row) for row in rows[:limit]]
+
+
+def get_situation(*, party_id: str) -> SituationRow:
+    """Where one customer stands. Raises NotFound before the first cycle that knew it."""
+    row = Situation.objects.filter(pk=party_id).values_list(*SituationRow.__dataclass_fields__).first()
+    if row is None:
+        raise NotFound("party_unknown", "No cycle knows the party {party_id!r} yet.", party_id=party_id)
+    return SituationRow(*row)
 
 
 def learned_rates() -> list[RateRow]:

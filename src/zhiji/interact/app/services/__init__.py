@@ -8,7 +8,7 @@ from zhiji.interact.app.services.contacts import (
     set_preference,
     settle_complaint,
 )
-from zhiji.interact.app.services.decide import decide, record_response
+from zhiji.interact.app.services.decide import decide, get_party_of_decision, record_response
 from zhiji.interact.app.services.dispatch import dispatch
 from zhiji.interact.app.services.messages import queue_message, queue_sign_in_mail, unsubscribe
 from zhiji.interact.app.services.publish import publish
@@ -22,6 +22,7 @@ __all__ = [
     "decide",
     "dispatch",
     "finish_task",
+    "get_party_of_decision",
     "keep_promise",
     "publish",
     "queue_message",

@@ -103,6 +103,11 @@ def record_response(*, decision_id: str, accepted: bool, by: str, at: datetime |
             save_touch(made.party_id, at=at, kind="offer", what=made.action, detail=made.channel)
 
 
+def get_party_of_decision(*, decision_id: str) -> str:
+    """For whom a decision was made, so that a caller can be asked whether he may see that customer. Raises NotFound."""
+    return _made(decision_id).party_id
+
+
 def _made(decision_id: str) -> Any:
     """The decision, made live or by the cycle."""
     planned = NextAction.objects.filter(pk=decision_id).first() or Exposure.objects.filter(pk=decision_id).first()
