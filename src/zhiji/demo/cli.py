@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from zhiji.vocabulary.errors import Conflict
 from zhiji.warehouse import get_home
@@ -140,7 +139,8 @@ def show_picture(picture: Picture) -> None:
     console.print("[bold]云杉家居 Spruce Home[/bold]")
     console.print(
         f"{picture.records:,} records -> {picture.parties:,} parties, {picture.buyers:,} of them bought. "
-        f"The top 5 % hold {picture.top_share:.0%} of a future value of ¥{picture.value:,.0f}."
+        f"The top 5 % hold {picture.top_share:.0%} of a future value of ¥{picture.value:,.0f}.",
+        soft_wrap=True,
     )
     for title, counts in (
         ("Tiers", picture.tiers),
@@ -148,10 +148,8 @@ def show_picture(picture: Picture) -> None:
         ("Decided for tomorrow", picture.actions),
         ("Left alone, and why", picture.refused),
     ):
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
-        for name, number in counts.items():
-            table.add_row(name, f"{number:,}")
-        console.print(table)
+        figures = ", ".join(f"{name} {number:,}" for name, number in counts.items())
+        console.print(f"[dim]{title}:[/dim] {figures}", soft_wrap=True)
 
 
 def _show_sign_ins(port: int) -> None:
@@ -159,10 +157,11 @@ def _show_sign_ins(port: int) -> None:
 
     address = f"http://{HOST}:{port}"
     names = ", ".join(username for username, *_ in STAFF)
-    console.print(f"\nStaff     {address}/  as {names}, dealer1; password {PASSWORD}")
+    console.print(f"\nStaff     {address}/  as {names}, dealer1; password {PASSWORD}", soft_wrap=True)
     console.print(
         f"Customers {address}/my/  as lin.wanqing@example.com, zhou.mingyuan@example.com, emma.clarke@example.com; "
-        f"the code is in the mailbox {address}/mailbox/"
+        f"the code is in the mailbox {address}/mailbox/",
+        soft_wrap=True,
     )
 
 

@@ -34,9 +34,9 @@ def draw_picture(catalog: Catalog) -> Picture:
     value = np.sort(np.maximum(standing["value"].fill_null(0.0).to_numpy(), 0))[::-1]
     alone = actions.filter(pc.equal(actions["action"], "leave_alone"))
     return Picture(
-        records=catalog.table("record").count().execute(),
-        parties=catalog.latest("party").count().execute(),
-        buyers=catalog.latest("rhythm").count().execute(),
+        records=catalog.table("record").count().to_pyarrow().as_py(),
+        parties=catalog.latest("party").count().to_pyarrow().as_py(),
+        buyers=catalog.latest("rhythm").count().to_pyarrow().as_py(),
         value=float(value.sum()),
         top_share=float(value[: max(1, len(value) // 20)].sum() / max(value.sum(), 1e-9)),
         tiers=_counts(standing["tier"]),
