@@ -28,7 +28,7 @@ def test_collecting_finds_sentences_of_pages_words_and_errors():
     found = collect.collect()
     assert found["Where we left off"].endswith("left_off.html")
     assert found["Most growable"].endswith("words.py")
-    assert found["There is no customer {party_id!r}."].endswith("selectors.py")
+    assert "There is no customer {party_id!r}." in found
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda p: p.parts[-5])

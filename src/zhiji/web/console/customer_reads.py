@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
+from zhiji.customize.app import selectors as customize
+from zhiji.customize.product import Product
 from zhiji.differentiate.app import selectors as differentiate
 from zhiji.identify.app import selectors as identify
 from zhiji.interact.app import selectors as interact
@@ -46,6 +51,7 @@ def read_customer(*, party_id: str, scope: Scope) -> dict[str, object]:
         | read_worth(card.party_id)
         | read_dialogue(card.party_id, ids)
         | read_permissions(ids)
+        | read_made_to_order(ids)
         | {"facts": identify.list_facts(ids=ids)}
     )
 
@@ -67,6 +73,33 @@ def read_dialogue(party_id: str, ids: tuple[str, ...]) -> dict[str, object]:
         "action": interact.next_action(party_id=party_id),
         "question": interact.next_question(ids=ids, channel="desk"),
     }
+
+
+def read_made_to_order(ids: tuple[str, ...]) -> dict[str, object]:
+    """What the customer put together in the portal, and how far what he ordered there is."""
+    kept = customize.list_configurations(ids=ids)
+    products = {product.code: product for product in customize.list_models()} if kept else {}
+    configurations = [(row, *_in_words(row, products.get(row.product))) for row in kept]
+    return {"configurations": configurations, "portal_orders": customize.list_orders(ids=ids)}
+
+
+def _in_words(row: customize.ConfigurationRow, product: Product | None) -> tuple[str, list[str]]:
+    """Product and chosen options in the reader's language; their codes where the product is no longer offered."""
+    if product is None:
+        return row.product, row.features
+    language = get_language() or "zh-hans"
+    options = product.options
+    chosen = [in_language(options[name].names, language) or name for name in row.features if name in options]
+    return in_language(product.names, language) or row.product, chosen
+
+
+def in_language(names: Mapping[str, str], language: str) -> str:
+    """A name in the reader's language, else in any.
+
+    >>> in_language({"en": "Oak", "zh": "橡木"}, "zh-hans"), in_language({"en": "Oak"}, "zh-hans")
+    ('橡木', 'Oak')
+    """
+    return names.get(language) or names.get(language.partition("-")[0]) or next(iter(names.values()), "")
 
 
 def read_permissions(ids: tuple[str, ...]) -> dict[str, object]:

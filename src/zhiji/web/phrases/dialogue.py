@@ -71,6 +71,14 @@ DIALOGUE: dict[str, dict[str, object]] = {
         "complaint": _("Open complaints"),
         "birthday": _("Birthdays"),
     },
+    "order_stage": {
+        "placed": _("order placed"),
+        "confirmed": _("confirmed"),
+        "production": _("being made"),
+        "ready": _("ready"),
+        "delivering": _("on its way"),
+        "delivered": _("delivered"),
+    },
     "match_role": {
         "given": _("Given name"),
         "family": _("Family name"),
