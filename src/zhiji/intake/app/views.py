@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import zlib
 from typing import Any
 
@@ -46,9 +47,19 @@ def _take(request: HttpRequest, call: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest) -> Any:
+    body = _body(request)
     try:
-        return orjson.loads(_body(request))
-    except orjson.JSONDecodeError as error:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _read_halves(body)
+
+
+def _read_halves(body: bytes) -> Any:
+    """Browsers cut texts in the middle of a sign and send one half of it: that half is shown as missing."""
+    try:
+        text = json.dumps(json.loads(body), ensure_ascii=False, allow_nan=False)
+        return orjson.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    except (ValueError, RecursionError) as error:
         raise ValueRefused("json_unreadable", "The body is no JSON: {why}.", why=str(error)) from error
 
 
