@@ -50,7 +50,16 @@ def fit_ours(path: str) -> None:
     model = BGNBD().fit(group(repeats, recency_days=recency, age_days=age))
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak_mb": peak, "log_likelihood": model.log_likelihood_, "parameters": list(model.parameters_)}))
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "peak_mb": peak,
+                "log_likelihood": model.log_likelihood_,
+                "parameters": list(model.parameters_),
+            }
+        )
+    )
 
 
 def make_peer() -> str:
@@ -84,9 +93,22 @@ def main() -> None:
         peer = run([make_peer(), str(HERE / "peer_lifetimes.py"), path])
     times, memory = peer["seconds"] / ours["seconds"], ours["peak_mb"] / peer["peak_mb"]
     gap = abs(ours["log_likelihood"] / peer["log_likelihood"] - 1)
-    print(f"ours {ours['seconds']:.3f} s {ours['peak_mb']:.0f} MB, lifetimes {peer['seconds']:.2f} s {peer['peak_mb']:.0f} MB")
-    print(json.dumps({"customers": options.customers, "times_faster": times, "memory_ratio": memory, "log_likelihood_gap": gap,
-                      "ours": ours, "peer": peer, "holds": times >= 15 and memory <= 0.5 and gap <= 1e-4}))
+    print(
+        f"ours {ours['seconds']:.3f} s {ours['peak_mb']:.0f} MB, lifetimes {peer['seconds']:.2f} s {peer['peak_mb']:.0f} MB"
+    )
+    print(
+        json.dumps(
+            {
+                "customers": options.customers,
+                "times_faster": times,
+                "memory_ratio": memory,
+                "log_likelihood_gap": gap,
+                "ours": ours,
+                "peer": peer,
+                "holds": times >= 15 and memory <= 0.5 and gap <= 1e-4,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

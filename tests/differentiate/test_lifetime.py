@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from customers_of_differentiate import simulate_pareto
 
+from customers_of_differentiate import simulate_pareto
 from zhiji.differentiate import BGNBD, NBD, Horizon, ParetoNBD, Purchases, choose, foresee, group, judge
 from zhiji.differentiate.choose import fit_family, season_factor
 from zhiji.vocabulary.errors import NotReady, ValueRefused

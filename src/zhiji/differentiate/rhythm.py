@@ -31,7 +31,7 @@ def purchase_days(order_line: ir.Table, party_record: ir.Table, *, today: date, 
         amount=lines.amount.sum().round(6),
         margin=(lines.amount - lines.cost.fill_null(lines.amount * (1 - margin_rate))).sum().round(6),
         lines=lines.count(),
-        returns=lines.returned.sum(),
+        returns=lines.returned.sum().cast("int64"),
     )
     free = (days.amount == 0) & (days.returns == 0)
     return days.mutate(counts=(days.returns < days.lines) & ((days.amount > 0) | free))
@@ -81,13 +81,13 @@ def _by_party(days: ir.Table, today: date) -> ir.Table:
     grouped = days.group_by("party_id").aggregate(
         first_day=day.min(where=counts),
         last_day=day.max(where=counts),
-        purchases=counts.sum(),
+        purchases=days.count(where=counts),
         amount=days.amount.sum(where=counts).round(6),
         amount_mean=days.amount.mean(where=counts).round(6),
         amount_log=_positive(days.amount).ln().sum(where=counts).fill_null(0.0).round(6),
         margin=days.margin.sum().round(6),
-        returns=days.returns.sum(),
-        lines=days.lines.sum(),
+        returns=days.returns.sum().cast("int64"),
+        lines=days.lines.sum().cast("int64"),
         amount_year=days.amount.sum(where=day > year).fill_null(0.0).round(6),
         amount_year_before=days.amount.sum(where=(day > before) & (day <= year)).fill_null(0.0).round(6),
     )
@@ -107,7 +107,7 @@ def _categories(order_line: ir.Table, party_record: ir.Table, *, today: date) ->
     kept = spent.filter(spent.spent > 0)
     totals = kept.group_by("party_id").aggregate(
         categories=kept.count(),
-        top_category=kept.category.argmax(kept.spent),
+        top_category=kept.category.first(order_by=[kept.spent.desc(), kept.category]),
         top=kept.spent.max(),
         kept=kept.spent.sum(),
     )
