@@ -1,6 +1,6 @@
 """Splink 5 with a hand-made model, as its documentation teaches, on one of the test sets; run in its own environment.
 
-    python bench/peer_splink.py TABLE.parquet SET     prints one line of JSON: closure F1 at .95 and at its best threshold
+    python bench/peer_splink.py TABLE.parquet SET     prints one line of JSON: closure F1 at .95 and at the best
 
 The best threshold is found by the truth, which no user has. `TABLE` holds the columns under the model's names,
 `unique_id` and `truth`. The environment is made by `bench/matching.py`.
