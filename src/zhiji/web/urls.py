@@ -17,6 +17,8 @@ def health(request: HttpRequest) -> JsonResponse:
 urlpatterns = [
     path("health", health, name="health"),
     path("api/", api.urls),
+    path("v1/", include("zhiji.intake.app.urls")),
+    path("u/", include("zhiji.interact.app.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("zhiji.web.accounts.urls")),
     path("", include("zhiji.web.console.urls")),

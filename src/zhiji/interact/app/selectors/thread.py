@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import ibis
+from ibis import _
 from django.utils import timezone
 
 from zhiji.identify.app import selectors as parties
@@ -104,17 +105,17 @@ def _rows(catalog: Catalog, table: Any, order: str, limit: int) -> list[dict[str
 
 
 def _old_orders(catalog: Catalog, records: list[str], limit: int) -> list[ThreadEntry]:
-    lines = catalog.table("order_line")
     orders = (
-        lines.filter(lines.record_id.isin(records))
+        catalog.table("order_line")
+        .filter(_.record_id.isin(records))
         .group_by("order_id", "source")
         .agg(
-            at=lines.ordered_at.max(),
-            channel=lines.channel.max(),
-            shop=lines.shop.max(),
-            amount=lines.amount.sum(),
-            lines=lines.count(),
-            products=lines.product_name.collect(),
+            at=_.ordered_at.max(),
+            channel=_.channel.max(),
+            shop=_.shop.max(),
+            amount=_.amount.sum(),
+            lines=_.count(),
+            products=_.product_name.collect(),
         )
     )
     return [_order(row) for row in _rows(catalog, orders, "at", limit)]
