@@ -15,11 +15,15 @@ router = Router(tags=["differentiate"])
 
 
 class ReasonOut(Schema):
+    """A reason as code and parameters."""
+
     code: str
     params: dict[str, Any]
 
 
 class CustomerOut(Schema):
+    """One customer with standing; amounts in the company's currency."""
+
     party_id: str
     name: str
     kind: str
@@ -48,12 +52,16 @@ class CustomerOut(Schema):
 
 
 class CustomersOut(Schema):
+    """One page of a list, with the size and value of the whole list."""
+
     rows: list[CustomerOut]
     total: int
     value: float
 
 
 class CustomersIn(Schema):
+    """What narrows the list; empty = all."""
+
     tier: str = ""
     group: str = ""
     field: str = ""
@@ -67,12 +75,16 @@ class CustomersIn(Schema):
 
 
 class PageIn(Schema):
+    """Which page, in which order."""
+
     sort: str = "-value"
     page: int = Field(1, ge=1, le=100_000)
     size: int = Field(50, ge=1, le=500)
 
 
 class FieldOut(Schema):
+    """One of the nine fields."""
+
     field: str
     customers: int
     value: float
@@ -80,6 +92,8 @@ class FieldOut(Schema):
 
 
 class TierOut(Schema):
+    """One tier."""
+
     tier: str
     customers: int
     value: float
@@ -88,12 +102,16 @@ class TierOut(Schema):
 
 
 class MovementOut(Schema):
+    """Customers who went from one tier to another."""
+
     tier_before: str
     tier: str
     customers: int
 
 
 class CliffOut(Schema):
+    """One point of the curve, shares from 0 to 1."""
+
     share_of_customers: float
     share_of_amount: float
 
