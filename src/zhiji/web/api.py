@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from zhiji import __version__
+from zhiji.customize.app.api import router as customize
 from zhiji.differentiate.app.api import router as differentiate
 from zhiji.identify.app.api import router as identify
 from zhiji.intake.app.api import router as intake
@@ -15,5 +16,5 @@ from zhiji.web.phrases.problems import add_handlers
 
 api = NinjaAPI(title="Zhiji", version=__version__, urls_namespace="api", auth=api_auth)
 add_handlers(api)
-for router in (trust, intake, identify, differentiate, interact):
+for router in (trust, intake, identify, differentiate, customize, interact):
     api.add_router("", router)

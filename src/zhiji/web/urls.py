@@ -18,6 +18,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("api/", api.urls),
     path("v1/", include("zhiji.intake.app.urls")),
+    path("my/", include("zhiji.web.portal.urls")),
     path("u/", include("zhiji.interact.app.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("zhiji.web.accounts.urls")),
