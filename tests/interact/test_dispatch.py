@@ -1,4 +1,4 @@
-"""From decisions to mail and tasks: the best first, control remembered and left alone, twice the same day nothing twice."""
+"""From decisions to mail and tasks: the best first, control left alone, nothing twice on one day."""
 
 from datetime import timedelta
 
@@ -55,9 +55,10 @@ def test_limit_takes_those_worth_most(consented):
 
 
 def test_withdrawal_after_the_cycle_holds_mail_back(consented):
-    trust_services.record_consents(
-        rows=[{"party_id": p, "purpose": purpose, "channel": "*", "state": "refused", "at": timezone.now(),
-               "source": "portal", "wording": "no"} for p in consented for purpose in ("marketing", "survey")], by="customer")  # fmt: skip
+    said = {"channel": "*", "state": "refused", "at": timezone.now(), "source": "portal", "wording": "no"}
+    both = ("marketing", "survey")
+    rows = [said | {"party_id": party_id, "purpose": purpose} for party_id in consented for purpose in both]
+    trust_services.record_consents(rows=rows, by="customer")
     done = services.dispatch(moment=MOMENT)
     assert not Message.objects.exclude(purpose="service").exists()
     assert done.held_back["refused_by_customer"] > 20

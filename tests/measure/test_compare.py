@@ -65,7 +65,8 @@ def test_few_customers_prove_nothing():
 
 
 @pytest.mark.parametrize(
-    ("outcome", "treated"), [([1.0, 2.0, 3.0], [True, True, True]), ([1.0, np.nan, 3.0, 4.0], [True, True, False, False])]
+    ("outcome", "treated"),
+    [([1.0, 2.0, 3.0], [True, True, True]), ([1.0, np.nan, 3.0, 4.0], [True, True, False, False])],
 )
 def test_input_that_cannot_be_compared_is_refused(outcome, treated):
     with pytest.raises(ValueRefused):
