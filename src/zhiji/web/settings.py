@@ -118,7 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "zhiji.web.context.shared",
             ],
-            "libraries": {"lists": "zhiji.web.console.list_tags", "zhiji": "zhiji.web.phrases.tags"},
+            "libraries": {"portal": "zhiji.web.portal.words", "lists": "zhiji.web.console.list_tags", "zhiji": "zhiji.web.phrases.tags"},
             "builtins": ["zhiji.web.phrases.tags", "zhiji.web.design.tags"],
         },
     }

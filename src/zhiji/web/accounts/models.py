@@ -33,3 +33,15 @@ class ApiKey(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class SignInCode(models.Model):
+    """One code mailed to a customer; only hashes are kept. An unknown address gets a row too, so that nothing tells."""
+
+    address_digest = models.CharField(max_length=64, db_index=True)
+    origin_digest = models.CharField(max_length=64, db_index=True)
+    code_digest = models.CharField(max_length=64)
+    party_id = models.CharField(max_length=40, blank=True)
+    tries = models.IntegerField(default=0)
+    made_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
