@@ -173,9 +173,10 @@ def read_numbers(column: pa.ChunkedArray) -> Numbers:
     return Numbers(pa.array(spread, mask=np.isnan(spread)), np.isnan(spread) & _there(text), sign)
 
 
+_SIGN = r"US\$|HK\$|CNY|RMB|USD|EUR|GBP|HKD|JPY|[¥￥$€£₩₽]"
 _NUMBER = (
-    r"^(?P<open>[(（])?(?P<minus>[-−－])?\s*(?P<sign>US\$|HK\$|CNY|RMB|USD|EUR|GBP|HKD|JPY|[¥￥$€£₩₽])?\s*(?P<minus2>[-−])?"
-    r"(?P<digits>\d[\d.,'\s]*|\.\d+)\s*(?P<ten>[万亿])?\s*(?P<unit>元|CNY|RMB|USD|EUR|GBP|HKD|JPY|[¥￥$€£₩₽])?(?P<after>-)?[)）]?$"
+    rf"^(?P<open>[(（])?(?P<minus>[-−－])?\s*(?:(?P<sign>{_SIGN})\s*(?P<minus2>[-−])?)?"
+    rf"(?P<digits>\d[\d.,'\s]*|\.\d+)\s*(?P<ten>[万亿])?\s*(?P<unit>元|{_SIGN})?(?P<after>-)?[)）]?$"
 )
 _GROUPED = r"^\d{1,3}(?:[,'\s]\d{3})+(?:\.\d*)?$|^\d*(?:\.\d*)?$"  # 1,234.50 · 1234.50
 _COMMA = r"^\d{1,3}(?:\.\d{3})+,\d+$|^\d+,\d{1,2}$"  # 1.234,50 · 12,5

@@ -84,7 +84,8 @@ def _held(source: str, message_id: str, digest: str, reason: str, event: Any, no
     try:
         body = orjson.dumps(event)[:EVENT_LIMIT]
     except orjson.JSONEncodeError:
-        body = repr(event)[:EVENT_LIMIT].encode("utf-8", "replace")
+        flat = {key: value for key, value in event.items() if not isinstance(value, (dict, list))}
+        body = orjson.dumps(flat)[:EVENT_LIMIT]  # nested beyond what can be written: its plain fields are kept
     digest = digest or hashlib.blake2b(body, digest_size=16).hexdigest()
     clean = message_id.replace("\0", "\ufffd")[:255]
     text = body.decode("utf-8", "ignore").replace("\0", "\ufffd")
