@@ -12,12 +12,12 @@ from zhiji.interact.situation import situation_table
 from zhiji.interact.thread import left_off, newest_first
 
 __all__ = [
-    "CATALOGUE",
-    "QUESTIONS",
     "Action",
     "Arm",
+    "CATALOGUE",
     "Choices",
     "Odds",
+    "QUESTIONS",
     "Question",
     "Wishes",
     "accepts",

@@ -91,14 +91,17 @@ def choose(cases: Cases, arms: Sequence[Arm], *, odds: Odds) -> Choices:
     memo: dict[Rule, np.ndarray] = {}
     codes, why = _why_not(cases, arms, memo)
     score, likelihood, gain, holds = _score(cases, arms, odds, memo)
-    best, intended, explored, propensity = _draw(why == 0, score, _share(cases, odds), odds.draws)
+    drawn = _draw(why == 0, score, _share(cases, odds), odds.draws)
+    chosen, propensity, explored = drawn.intended, drawn.propensity, drawn.explored
     control = cases["control"].astype(bool)
-    chosen = intended
     if control.any():
-        chosen, propensity, why = _leave_alone(arms, why, score, intended, propensity, control)
+        kept = _kept_for_control(arms, why == 0, score)
+        chosen = np.where(control, kept, chosen)
+        propensity = np.where(control[:, None], np.eye(len(arms))[kept], propensity)
+        why = np.where(control[:, None] & _offering(arms), 1, why).astype(why.dtype)
         explored = explored & ~control
     return Choices(
-        tuple(arms), codes, why, score, propensity, likelihood, gain, chosen, intended, explored, control,
+        tuple(arms), codes, why, score, propensity, likelihood, gain, chosen, drawn.intended, explored, control,
         cases["personalised"].astype(bool), odds.explored_share, holds,
     )  # fmt: skip
 
@@ -205,28 +208,30 @@ def _score(cases: Cases, arms: Sequence[Arm], odds: Odds, memo: dict[Rule, np.nd
     return score, likelihood, gain, tuple(found)
 
 
-def _draw(eligible: np.ndarray, score: np.ndarray, share: np.ndarray, draws: np.ndarray) -> tuple:
-    rows = np.arange(len(score))
+@dataclass(frozen=True)
+class _Drawn:
+    intended: np.ndarray
+    explored: np.ndarray
+    propensity: np.ndarray
+
+
+def _draw(eligible: np.ndarray, score: np.ndarray, share: np.ndarray, draws: np.ndarray) -> _Drawn:
     best = np.where(eligible, score, -np.inf).argmax(axis=1)
     count = eligible.sum(axis=1)
     explored = draws[:, 0] < share
     nth = np.minimum((draws[:, 1] * count).astype(np.int64), count - 1)
     even = (eligible.cumsum(axis=1) > nth[:, None]).argmax(axis=1)
     propensity = eligible * (share / count)[:, None]
-    propensity[rows, best] += 1.0 - share
-    return best, np.where(explored, even, best), explored, propensity
+    propensity[np.arange(len(score)), best] += 1.0 - share
+    return _Drawn(np.where(explored, even, best), explored, propensity)
 
 
-def _leave_alone(arms, why, score, intended, propensity, control) -> tuple:  # noqa: ANN001 - arrays of `choose`
-    """The control group: no offer and no question by any channel; service that is due goes on."""
-    serving = np.array([arm.action.code == SERVE for arm in arms])
+def _kept_for_control(arms: Sequence[Arm], eligible: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """What is left to the control group: service that is due, through its best channel, else nothing."""
+    due = eligible & np.array([arm.action.code == SERVE for arm in arms])
     alone = next(j for j, arm in enumerate(arms) if arm.action.code == LEAVE_ALONE)
-    due = (why == 0) & serving
-    kept = np.where(due.any(axis=1), np.where(due, score, -np.inf).argmax(axis=1), alone)
-    chosen = np.where(control, kept, intended)
-    certain = np.zeros_like(propensity)
-    certain[np.arange(len(kept)), kept] = 1.0
-    offered = ~serving.copy()
-    offered[alone] = False
-    why = np.where(control[:, None] & offered, 1, why).astype(why.dtype)
-    return chosen, np.where(control[:, None], certain, propensity), why
+    return np.where(due.any(axis=1), np.where(due, score, -np.inf).argmax(axis=1), alone)
+
+
+def _offering(arms: Sequence[Arm]) -> np.ndarray:
+    return np.array([arm.action.code not in (SERVE, LEAVE_ALONE) for arm in arms])

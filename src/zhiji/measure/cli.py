@@ -36,7 +36,8 @@ def measure(
     earlier = read_numbers(_column(table, before), column=before) if before else None
     found = compare(numbers, treated, before=earlier)
     typer.echo(
-        f"{found.treated} treated, mean {found.treated_mean:.4g}; {found.control} control, mean {found.control_mean:.4g}"
+        f"{found.treated} treated, mean {found.treated_mean:.4g}; {found.control} control, "
+        f"mean {found.control_mean:.4g}"
     )
     typer.echo(f"effect {found.effect:.4g}, 95 % interval {found.low:.4g} to {found.high:.4g}")
     names = ("treated", "control", "treated_mean", "control_mean", "effect", "low", "high", "proved", "explained")

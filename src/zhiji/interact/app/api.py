@@ -16,16 +16,22 @@ router = Router(tags=["interact"])
 
 
 class DecideIn(Schema):
+    """For whom, and through which channel."""
+
     party_id: str = Field(max_length=64)
     channel: str
 
 
 class ReasonOut(Schema):
+    """One reason: a code and the numbers that belong to it."""
+
     code: str
     params: dict[str, object]
 
 
 class DecisionOut(Schema):
+    """One decision with its reasons, its odds and all that was possible."""
+
     decision_id: str
     party_id: str
     at: datetime
@@ -42,6 +48,8 @@ class DecisionOut(Schema):
 
 
 class ContactIn(Schema):
+    """One contact with a customer, either way."""
+
     party_id: str = Field(max_length=64)
     channel: str
     direction: str
@@ -52,15 +60,21 @@ class ContactIn(Schema):
 
 
 class ContactOut(Schema):
+    """The number of the contact."""
+
     contact_id: int
 
 
 class ResponseIn(Schema):
+    """What the customer said to an action."""
+
     decision_id: str = Field(max_length=64)
     accepted: bool
 
 
 class AnswerIn(Schema):
+    """The answer to a question."""
+
     party_id: str = Field(max_length=64)
     question: str
     value: str = Field(max_length=2_000)
@@ -68,10 +82,14 @@ class AnswerIn(Schema):
 
 
 class AnswerOut(Schema):
+    """The fact the answer became."""
+
     fact_id: str
 
 
 class PreferenceIn(Schema):
+    """How a customer asked to be reached; what is left out was not said."""
+
     channel: str = ""
     contacts_wanted: int | None = None
     hour_from: int | None = None
@@ -80,11 +98,15 @@ class PreferenceIn(Schema):
 
 
 class PreferenceOut(PreferenceIn):
+    """The wishes in force, who wrote them down and when."""
+
     by: str
     at: datetime | None
 
 
 class ThreadOut(Schema):
+    """One thing that happened between a customer and us."""
+
     at: datetime
     kind: str
     channel: str
@@ -100,6 +122,8 @@ class ThreadOut(Schema):
 
 
 class SituationOut(Schema):
+    """Where one customer stands."""
+
     party_id: str
     name: str | None
     owner: str | None
@@ -112,12 +136,16 @@ class SituationOut(Schema):
 
 
 class QuestionOut(Schema):
+    """One question: its code, the fact it fills, the answers it takes."""
+
     code: str
     fact: str
     answers: list[str]
 
 
 class NextQuestionOut(Schema):
+    """The next question, or null."""
+
     question: QuestionOut | None
 
 

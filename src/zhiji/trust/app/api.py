@@ -13,11 +13,15 @@ router = Router(tags=["trust"])
 
 
 class ReasonOut(Schema):
+    """One reason: a code and the numbers that belong to it."""
+
     code: str
     params: dict[str, object]
 
 
 class ConsentIn(Schema):
+    """One statement about permission, with its proof."""
+
     party_id: str
     purpose: str
     channel: str = "*"
@@ -28,6 +32,8 @@ class ConsentIn(Schema):
 
 
 class ConsentOut(Schema):
+    """One statement as it stands in the record."""
+
     consent_id: int
     party_id: str
     purpose: str
@@ -40,10 +46,14 @@ class ConsentOut(Schema):
 
 
 class ConsentRecorded(Schema):
+    """The number of the statement."""
+
     consent_id: int
 
 
 class DecisionOut(Schema):
+    """One decision with its reasons, its odds and all that was possible."""
+
     decision_id: str
     party_id: str
     at: datetime

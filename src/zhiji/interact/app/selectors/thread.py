@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import ibis
-from ibis import _
 from django.utils import timezone
+from ibis import _
 
 from zhiji.identify.app import selectors as parties
 from zhiji.interact.app.models import Answer, Complaint, Contact, Message

@@ -97,23 +97,33 @@ def new_message(pulse: Pulse, *, asked: Asked, purpose: str, letter: tuple[str, 
     wishes = Wishes(hour_from=pulse.wishes.get("hour_from"), hour_until=pulse.wishes.get("hour_until"))
     local = timezone.localtime(asked.now)
     start = local if purpose == "service" else next_allowed(local, policy=asked.policy, wishes=wishes)
-    return _message(pulse.party_id, purpose, address, letter, key, (asked.now, start))
+    addressed = _Letter(pulse.party_id, address, *letter)
+    return _message(addressed, purpose=purpose, key=key, now=asked.now, not_before=start)
 
 
-def _message(party_id, purpose, address, letter, key, when) -> Message:  # noqa: ANN001 - fields of a row
-    subject, text = letter
+@dataclass(frozen=True)
+class _Letter:
+    """What is to be said to whom."""
+
+    party_id: str
+    address: str
+    subject: str
+    text: str
+
+
+def _message(letter: _Letter, *, purpose: str, key: str, now: datetime, not_before: datetime) -> Message:
     return Message(
         message_id=uuid.uuid4().hex,
-        party_id=party_id,
+        party_id=letter.party_id,
         dedupe_key=key,
         purpose=purpose,
-        address=address,
+        address=letter.address,
         # A line break in a subject would start a header of its own.
-        subject=" ".join(subject.split())[:250],
-        text=text[:MAX_TEXT],
+        subject=" ".join(letter.subject.split())[:250],
+        text=letter.text[:MAX_TEXT],
         token=secrets.token_urlsafe(32),
-        created_at=when[0],
-        not_before=when[1],
+        created_at=now,
+        not_before=not_before,
     )
 
 
@@ -126,8 +136,8 @@ def queue_sign_in_mail(*, email: str, subject: str, text: str) -> str:
         raise ValueRefused("email_unreadable", "{value!r} is no e-mail address.", value=email)
     now = timezone.now()
     with transaction.atomic():
-        key = f"sign-in:{uuid.uuid4().hex}"
-        message = _message("", "service", email, (subject, text), key, (now, now - timedelta(seconds=1)))
+        letter, key = _Letter("", email, subject, text), f"sign-in:{uuid.uuid4().hex}"
+        message = _message(letter, purpose="service", key=key, now=now, not_before=now - timedelta(seconds=1))
         message.save(force_insert=True)
         send_messages.enqueue()
     return message.message_id
