@@ -1,6 +1,6 @@
 """Fit the BG/NBD of the package `lifetimes` on a table of histories; run in its own virtual environment.
 
-    python bench/peer_lifetimes.py HISTORIES.npy     prints one line of JSON: seconds, peak memory, log-likelihood, parameters
+    python bench/peer_lifetimes.py HISTORIES.npy     one line of JSON: seconds, peak memory, likelihood, parameters
 
 The environment is made by `bench/bgnbd_fit.py`; the pins are the newest versions lifetimes 0.11.3 still runs with.
 """

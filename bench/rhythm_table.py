@@ -33,7 +33,7 @@ WITH line AS (
   FROM order_line o JOIN party_record p USING (record_id)
   WHERE o.ordered_at::date <= DATE '2026-11-22'),
 days AS (
-  SELECT party_id, day, round(sum(amount), 6) AS amount, count(*) AS lines, sum(returned) AS returns,
+  SELECT party_id, day, round(sum(amount), 6) AS amount, count(*) AS lines, sum(returned)::bigint AS returns,
          round(sum(amount - coalesce(cost, amount * 0.65)), 6) AS margin
   FROM line GROUP BY ALL),
 counted AS (
@@ -41,8 +41,9 @@ counted AS (
 party AS (
   SELECT party_id, min(day) FILTER (counts) AS first_day, max(day) FILTER (counts) AS last_day,
          count(*) FILTER (counts) AS purchases, sum(amount) FILTER (counts) AS amount,
-         avg(amount) FILTER (counts) AS amount_mean, sum(ln(CASE WHEN amount > 0 THEN amount ELSE 1 END)) FILTER (counts) AS amount_log,
-         sum(margin) AS margin, sum(returns) AS returns, sum(lines) AS lines,
+         avg(amount) FILTER (counts) AS amount_mean,
+         sum(ln(CASE WHEN amount > 0 THEN amount ELSE 1 END)) FILTER (counts) AS amount_log,
+         sum(margin) AS margin, sum(returns)::bigint AS returns, sum(lines)::bigint AS lines,
          coalesce(sum(amount) FILTER (day > DATE '2025-11-22'), 0) AS amount_year,
          coalesce(sum(amount) FILTER (day > DATE '2024-11-22' AND day <= DATE '2025-11-22'), 0) AS amount_year_before
   FROM counted GROUP BY party_id HAVING count(*) FILTER (counts) > 0),
@@ -50,7 +51,8 @@ spent AS (
   SELECT party_id, category, round(sum(amount), 6) AS spent FROM line WHERE category IS NOT NULL
   GROUP BY ALL HAVING round(sum(amount), 6) > 0),
 category AS (
-  SELECT party_id, count(*) AS categories, arg_max(category, spent) AS top_category, max(spent) / sum(spent) AS top_share
+  SELECT party_id, count(*) AS categories, arg_max(category, spent) AS top_category,
+         max(spent) / sum(spent) AS top_share
   FROM spent GROUP BY party_id)
 SELECT party.*, purchases - 1 AS repeats, date_diff('day', first_day, last_day) / 7.0 AS recency_weeks,
        date_diff('day', first_day, DATE '2026-11-22') / 7.0 AS age_weeks, coalesce(categories, 0) AS categories,

@@ -24,7 +24,8 @@ def directory(tables: Mapping[str, pa.Table], *, today: date) -> pa.Table:
 
     In: canonical `party`, `rhythm`, `lifetime`, `standing`, and `standing_history` (party_id, run_id, value, tier)
     where there is one. Out: `standing` with the columns of `OF_PARTY`, `OF_LIFETIME`, `OF_RHYTHM`, `next_day` (when
-    the next purchase is due by the party's own rhythm; null for fewer than two purchases) and `trail`. Text is never null.
+    the next purchase is due by the party's own rhythm; null for fewer than two purchases) and `trail`. Text is never
+    null.
     """
     standing = tables["standing"]
     ids = standing["party_id"].combine_chunks()
