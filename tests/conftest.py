@@ -10,6 +10,14 @@ os.environ["ZHIJI_HOME"] = tempfile.mkdtemp(prefix="zhiji-test-")
 os.environ.setdefault("ZHIJI_SECRET_KEY", "a key for tests only, long enough to please every check of its length")
 
 import pytest  # noqa: E402  (the home must be named before anything of ours is imported)
+from django.conf import settings  # noqa: E402
+
+
+def pytest_configure() -> None:
+    """Settings may have been read before this file: the test database belongs into this run's own folder."""
+    test = settings.DATABASES["default"].get("TEST")
+    if test:
+        test["NAME"] = Path(os.environ["ZHIJI_HOME"]) / "test.sqlite3"
 
 
 @pytest.fixture(scope="session")
