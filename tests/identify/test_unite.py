@@ -10,7 +10,7 @@ from zhiji.identify.unite import LARGEST_WHOLE, unite
 def unite_table(evidence: np.ndarray) -> list[int]:
     left, right = np.triu_indices(len(evidence), 1)
     pairs = left, right, evidence[left, right]
-    return unite(len(evidence), pairs, score=lambda a, b: evidence[a, b]).tolist()
+    return unite(len(evidence), pairs, score=lambda a, b: evidence[a, b], prior=-4.0).tolist()
 
 
 def symmetric(size: int, links: dict[tuple[int, int], float], *, else_: float = -5.0) -> np.ndarray:
@@ -43,6 +43,16 @@ def test_a_weak_link_among_strong_ones_holds():
     assert groups(unite_table(symmetric(3, links))) == {frozenset({0, 1, 2})}
 
 
+def test_a_record_that_says_little_joins_through_one_sure_link():
+    links = {(0, 1): 9.0, (1, 2): 5.0, (0, 2): -3.5}
+    assert groups(unite_table(symmetric(3, links))) == {frozenset({0, 1, 2})}
+
+
+def test_a_contradiction_outweighs_a_sure_link():
+    links = {(0, 1): 9.0, (1, 2): 5.0, (0, 2): -10.0}
+    assert groups(unite_table(symmetric(3, links))) == {frozenset({0, 1}), frozenset({2})}
+
+
 def test_unlinked_records_stay_alone():
     assert len(groups(unite_table(symmetric(4, {})))) == 4
 
@@ -62,5 +72,5 @@ def test_pairs_never_compared_are_asked_for():
         asked.extend(zip(a.tolist(), b.tolist(), strict=True))
         return np.full(len(a), 4.0)
 
-    unite(3, (np.array([0, 1]), np.array([1, 2]), np.array([4.0, 4.0])), score=score)
+    unite(3, (np.array([0, 1]), np.array([1, 2]), np.array([4.0, 4.0])), score=score, prior=-4.0)
     assert {tuple(sorted(pair)) for pair in asked} == {(0, 1), (1, 2), (0, 2)}

@@ -66,7 +66,7 @@ def match(features: Features, *, rows: int, seed: int = 0) -> Matched:
     def score(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return log_odds(weights, compare(features, a, b), len(a))
 
-    cluster = unite(rows, (left, right, odds), score=score)
+    cluster = unite(rows, (left, right, odds), score=score, prior=float(np.log(weights.rate_m)))
     return Matched(cluster, _record_scores(cluster, (left, right, odds)), weights, candidates, features, hubs)
 
 

@@ -26,6 +26,7 @@ MAX_SLOTS = 3
 _TEST_MAILS = re.compile(
     r"(?:test|noreply|no-reply|none|null|abc|xxx|123456|na|nomail)@.*|.*@(?:test\.(?:com|cn|org)|example\.(?:cn|org))"
 )
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _SEXES = {
     "m": "m",
     "male": "m",
@@ -63,8 +64,11 @@ def _read_part(role: str) -> Callable[[str, bool], Values]:
 
 
 def _read_email(value: str, chinese: bool) -> Values:
-    mails = (re.sub(r"\s+|^mailto:", "", part) for part in re.split(r"[;,；，|]", value))
-    return {"email": [m for m in mails if m.count("@") == 1 and not _TEST_MAILS.fullmatch(m)]}
+    """E-mails; a box named after a mobile number (`138...@139.com`) tells the phone as well."""
+    mails = [re.sub(r"\s+|^mailto:", "", part) for part in re.split(r"[;,；，|]", value)]
+    kept = [m for m in mails if m.count("@") == 1 and not _TEST_MAILS.fullmatch(m)]
+    phones = [m.partition("@")[0] for m in kept if _MOBILE.fullmatch(m.partition("@")[0])]
+    return {"email": kept, "phone": phones} if phones else {"email": kept}
 
 
 def _plain(role: str) -> Callable[[str, bool], Values]:

@@ -1,15 +1,16 @@
 """From pairs to customers: clusters in which the evidence of all pairs counts, so that one bad link does not glue
 strangers.
 
-Two clusters join when all pairs between them, taken together, speak for it; so a birth date that contradicts, or a
+Two clusters join when the pairs between them, taken together, speak for it; so a birth date that contradicts, or a
 different given name at the same address, keeps a family apart even where one record without given name fits both.
 
-Source: correlation clustering (Bansal, Blum and Chawla 2004), greedy by mean evidence.
+Source: correlation clustering (Bansal, Blum and Chawla 2004), greedy; what counts as evidence between groups is ours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -54,34 +55,62 @@ def _inner_pairs(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray
     return left, right, labels[left]
 
 
-def _agglomerate(evidence: np.ndarray) -> np.ndarray:
-    """Greedy joining of one component: `evidence` is the symmetric table of log-odds; returns a label for each
-    member."""
-    size = len(evidence)
-    labels, sums, counts = np.arange(size), evidence.astype(float).copy(), np.ones(size)
-    np.fill_diagonal(sums, -np.inf)
-    alive = np.ones(size, bool)
-    while alive.sum() > 1:
-        mean = sums / np.outer(counts, counts)
-        best = int(mean.argmax())
-        a, b = divmod(best, size)
-        if mean[a, b] <= 0:
+@dataclass
+class _Groups:
+    """The groups of one component while they join: tables between groups, of which dead ones hold -inf in `surest`."""
+
+    surest: np.ndarray  # log-odds of the surest pair
+    total: np.ndarray  # sum of the log-odds of all pairs
+    against: np.ndarray  # sum of what contradicts, each below 0
+    sizes: np.ndarray
+
+    def evidence(self) -> np.ndarray:
+        """Half the surest pair less all that contradicts, half the mean of all pairs: above 0 two groups are one
+        customer.
+
+        The mean alone asks every pair to prove itself anew and loses a record that shares a phone with one and
+        nothing with the others; the surest pair alone glues strangers. Contradictions count in full.
+        """
+        return (self.surest + self.against + self.total / np.outer(self.sizes, self.sizes)) / 2
+
+    def join(self, a: int, b: int) -> None:
+        """Group `b` goes into group `a`."""
+        for table in (self.total, self.against):
+            table[a] += table[b]
+            table[:, a] = table[a]
+        self.surest[a] = np.maximum(self.surest[a], self.surest[b])
+        self.surest[:, a] = self.surest[a]
+        self.surest[a, a] = -np.inf
+        self.surest[b] = self.surest[:, b] = -np.inf
+        self.sizes[a] += self.sizes[b]
+
+
+def _agglomerate(odds: np.ndarray, prior: float) -> np.ndarray:
+    """Greedy joining of one component: `odds` is the symmetric table of log-odds; returns a label for each member.
+
+    A pair below `prior` (the log-odds before anything is compared) contradicts; between `prior` and 0 it says too
+    little.
+    """
+    size = len(odds)
+    groups = _Groups(odds.astype(float), odds.astype(float), np.minimum(odds - prior, 0.0), np.ones(size))
+    np.fill_diagonal(groups.surest, -np.inf)
+    labels = np.arange(size)
+    for _ in range(size - 1):
+        evidence = groups.evidence()
+        a, b = divmod(int(evidence.argmax()), size)
+        if evidence[a, b] <= 0:
             break
-        sums[a] += sums[b]
-        sums[:, a] = sums[a]
-        sums[a, a] = -np.inf
-        sums[b] = sums[:, b] = -np.inf
-        counts[a] += counts[b]
-        alive[b] = False
+        groups.join(a, b)
         labels[labels == b] = a
     return labels
 
 
-def unite(rows: int, pairs: tuple[np.ndarray, np.ndarray, np.ndarray], *, score: Score) -> np.ndarray:
+def unite(rows: int, pairs: tuple[np.ndarray, np.ndarray, np.ndarray], *, score: Score, prior: float) -> np.ndarray:
     """One cluster number for each of `rows` records.
 
     `pairs` is (left, right, log-odds) of the pairs that were compared; `score(left, right)` gives the log-odds of
-    those that were not, so that inside a group of linked records no pair stays unseen.
+    those that were not, so that inside a group of linked records no pair stays unseen; `prior` is the log-odds of a
+    pair of which nothing is known. Components where all pairs agree stay whole; the others are looked at one by one.
     """
     labels = _cut_large(rows, *pairs)
     left, right, component = _inner_pairs(labels)
@@ -90,29 +119,31 @@ def unite(rows: int, pairs: tuple[np.ndarray, np.ndarray, np.ndarray], *, score:
     odds = score(left, right)
     contested = np.zeros(labels.max() + 1, bool)
     contested[component[odds <= 0]] = True
-    return _split_contested(labels, contested, (left, right, odds))
+    inside = np.flatnonzero(contested[component])
+    inside = inside[np.argsort(component[inside], kind="stable")]
+    return _split(labels, contested, (left[inside], right[inside], odds[inside]), prior=prior)
 
 
-def _split_contested(
-    labels: np.ndarray, contested: np.ndarray, inner: tuple[np.ndarray, np.ndarray, np.ndarray]
+def _bounds(sorted_labels: np.ndarray) -> np.ndarray:
+    """Where each run of equal labels begins, and the end."""
+    if not len(sorted_labels):
+        return np.zeros(1, int)
+    return np.flatnonzero(np.r_[True, np.diff(sorted_labels) != 0, True])
+
+
+def _split(
+    labels: np.ndarray, contested: np.ndarray, inner: tuple[np.ndarray, np.ndarray, np.ndarray], *, prior: float
 ) -> np.ndarray:
-    """Components where all pairs agree stay whole; only the others are looked at one by one."""
+    """The labels after each contested component was joined anew; `inner` are its pairs, sorted by component."""
     left, right, odds = inner
-    result = labels.copy()
     members = np.argsort(labels, kind="stable")
     members = members[contested[labels[members]]]
-    position = np.zeros(len(labels), int)
-    bounds = np.flatnonzero(np.r_[True, np.diff(labels[members]) != 0, True]) if len(members) else np.zeros(1, int)
-    for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
-        position[members[start:stop]] = np.arange(stop - start)
-    rows = np.flatnonzero(contested[labels[left]])
-    rows = rows[np.argsort(labels[left[rows]], kind="stable")]
-    cuts = np.flatnonzero(np.r_[True, np.diff(labels[left[rows]]) != 0, True]) if len(rows) else np.zeros(1, int)
+    result, position = labels.copy(), np.zeros(len(labels), int)
+    starts, cuts = _bounds(labels[members]), _bounds(labels[left])
+    position[members] = np.arange(len(members)) - np.repeat(starts[:-1], np.diff(starts))
     fresh = labels.max() + 1
-    for start, stop, low, high in zip(bounds[:-1], bounds[1:], cuts[:-1], cuts[1:], strict=True):
-        inside = rows[low:high]
+    for start, stop, low, high in zip(starts[:-1], starts[1:], cuts[:-1], cuts[1:], strict=True):
         table = np.zeros((stop - start, stop - start))
-        table[position[left[inside]], position[right[inside]]] = odds[inside]
-        result[members[start:stop]] = fresh + _agglomerate(table + table.T)
-        fresh += stop - start
+        table[position[left[low:high]], position[right[low:high]]] = odds[low:high]
+        result[members[start:stop]] = fresh + start + _agglomerate(table + table.T, prior)
     return np.unique(result, return_inverse=True)[1]
