@@ -118,9 +118,7 @@ def get_facets(query: QueryDict) -> list[object]:
         get_facet(query, "group", _("Group"), [everything, *((code, say("group", code)) for code in GROUPS)]),
         get_facet(query, "kind", _("Kind"), [everything, *((code, say("kind", code)) for code in KINDS)]),
         get_facet(query, "at_least", _("Worth"), [everything, *steps]),
-        get_facet(
-            query, "movement", _("Movement"), [everything, *moves]
-        ),
+        get_facet(query, "movement", _("Movement"), [everything, *moves]),
         get_facet(query, "field", _("Field"), [everything, *((code, say("field", code)) for code in FIELDS)]),
     ]
 

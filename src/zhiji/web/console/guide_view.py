@@ -80,7 +80,8 @@ def get_guide() -> dict[str, object]:
 def get_steps() -> list[GuideStep]:
     """The steps in their order, each looked at anew."""
     company, kinds = get_policy(), {row.kind for row in list_imports() if row.state == "done"}
-    ran = bool(RunLedger(get_home() / "warehouse").all())
+    runs = RunLedger(get_home() / "warehouse").all()
+    seen = {name for run in runs for name, rows in run.rows.items() if rows}  # tables a cycle found rows in
     settings, imports = reverse("settings"), reverse("imports")
     return [
         GuideStep(
@@ -96,14 +97,14 @@ def get_steps() -> list[GuideStep]:
         GuideStep(
             _("Customers"),
             _("A file of people and organisations: CSV, XLSX or Parquet."),
-            bool(kinds & {"customers", "organisations"}),
+            bool(kinds & {"customers", "organisations"}) or "party" in seen,
             imports,
             _("Import customers"),
         ),
         GuideStep(
             _("Orders"),
             _("A file of orders with lines: customer, date, amount. Value is learned from these."),
-            "orders" in kinds,
+            "orders" in kinds or "rhythm" in seen,
             imports,
             _("Import orders"),
         ),
@@ -117,7 +118,7 @@ def get_steps() -> list[GuideStep]:
         GuideStep(
             _("First learning cycle"),
             _("Finds out who is who, works out value, decides for every customer."),
-            ran,
+            bool(runs),
             "#cycle",
             _("Run the cycle"),
         ),

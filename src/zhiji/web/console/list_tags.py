@@ -3,11 +3,20 @@
 from django import template
 
 from zhiji.web.console.definitions import get_definition
-from zhiji.web.phrases.list_words import LIST_WORDS, say_effect, say_failure, say_listed, say_measured, say_segment
+from zhiji.web.phrases.list_words import (
+    LIST_WORDS,
+    say_effect,
+    say_failure,
+    say_listed,
+    say_measured,
+    say_period,
+    say_segment,
+)
 from zhiji.web.phrases.reasons import say_reason
 
 register = template.Library()
 register.filter("segment_name", say_segment)
+register.filter("period", say_period)
 register.filter("measure", say_measured)
 register.filter("failure", say_failure)
 

@@ -33,6 +33,9 @@ LIST_WORDS: dict[str, dict[str, object]] = {
         "desk": _("Shop"),
         "phone": _("Phone"),
         "demo": _("Demo company"),
+        "till": _("At the till"),
+        "account": _("Own account"),
+        "call": _("By phone"),
     },
     "evidence": {
         "signed_on": _("Signed on"),
@@ -112,15 +115,24 @@ def say_measured(value: float | None, measure: str) -> str:
 
 
 def say_segment(segment: str) -> str:
-    """What a segment is called: everybody, or the words of its parts.
+    """What a segment is called: everybody, or the words of its tier and group (`A|MVC`).
 
     >>> from django.utils.translation import override
-    >>> with override("en"): say_segment("*")
-    'All customers'
+    >>> with override("en"): say_segment("*"), say_segment("A|MVC")
+    ('All customers', 'A customer · Most valuable')
     """
     if segment in ("*", ""):
         return gettext("All customers")
-    words = (
-        say("tier", part) if len(part) == 1 else say("level", part) for part in segment.replace(":", "-").split("-")
-    )
-    return " · ".join(words)
+    tier, _bar, group = segment.partition("|")
+    return " · ".join(say(kind, code) for kind, code in (("tier", tier), ("group", group)) if code)
+
+
+def say_period(period: str) -> str:
+    """From when to when (`2025-11-01/2026-11-22`); anything else as it stands.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"): say_period("2025-11-01/2026-11-22")
+    '1 Nov 2025 – 22 Nov 2026'
+    """
+    start, bar, end = period.partition("/")
+    return f"{numbers.day(start)} – {numbers.day(end)}" if bar else period
