@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from console_cast import HOSTILE, enter, plan, sign_in, value
 from zhiji.identify.app import selectors as identify
@@ -35,6 +37,23 @@ def test_worth_is_shown_with_interval_and_course(wang):
     assert "¥120,000 to ¥183,450 over 2 cycles." in said
     assert said.count('role="img"') == 3
     assert "¥18.3万" in page(sign_in("clerk", language="zh-hans"), wang)
+
+
+def count_queries(visitor, party_id: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        page(visitor, party_id)
+    return len(queries)
+
+
+def test_a_long_thread_asks_the_database_no_more_than_a_short_one(wang):
+    visitor = sign_in("clerk")
+    page(visitor, wang)
+    before = count_queries(visitor, wang)
+    for n in range(30):
+        told = {"channel": "phone", "direction": "in", "topic": "order", "summary": f"call {n}", "by": "lin"}
+        interact_services.record_contact(party_id=wang, **told)
+        identify_services.add_fact(party_id=wang, name=f"note {n}", value="x", said_by="staff", by="lin")
+    assert count_queries(visitor, wang) == before <= 40
 
 
 def test_next_action_says_why_in_both_languages(wang):
@@ -89,6 +108,13 @@ def test_dealer_changes_nothing_of_other_customers(wang):
     assert dealer.post(f"/customers/{wang}/here", {"channel": "desk"}).status_code == 404
     assert trust.list_consents(ids=[wang]) == [] and identify.list_facts(ids=[wang]) == []
     assert not StoredDecision.objects.exists()
+
+
+def test_newest_of_what_was_said_holds(wang):
+    for style in ("classic", "nordic"):
+        identify_services.add_fact(party_id=wang, name="style", value=style, said_by="customer", by="lin")
+    said = page(sign_in("clerk"), wang)
+    assert "Nordic" in said and "Classic" not in said
 
 
 def test_answer_becomes_a_fact_and_stands_in_the_thread(wang):

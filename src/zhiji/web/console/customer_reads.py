@@ -11,6 +11,7 @@ from zhiji.customize.app import selectors as customize
 from zhiji.customize.product import Product
 from zhiji.differentiate.app import selectors as differentiate
 from zhiji.identify.app import selectors as identify
+from zhiji.identify.app.cards import FactRow
 from zhiji.interact.app import selectors as interact
 from zhiji.trust.app import selectors as trust
 from zhiji.trust.consent import Permissions
@@ -52,8 +53,15 @@ def read_customer(*, party_id: str, scope: Scope) -> dict[str, object]:
         | read_dialogue(card.party_id, ids)
         | read_permissions(ids)
         | read_made_to_order(ids)
-        | {"facts": identify.list_facts(ids=ids)}
+        | {"facts": read_facts(ids)}
     )
+
+
+def read_facts(ids: tuple[str, ...]) -> list[FactRow]:
+    """The newest thing said of each kind and for whom, newest first."""
+    oldest_first = reversed(identify.list_facts(ids=ids))
+    newest = {(fact.name, fact.for_whom): fact for fact in oldest_first if fact.value}
+    return sorted(newest.values(), key=lambda fact: str(fact.at or ""), reverse=True)
 
 
 def read_worth(party_id: str) -> dict[str, object]:

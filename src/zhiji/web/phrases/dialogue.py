@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+# What a company calls its categories is its own; these are the usual ones of furnishing.
+CATEGORIES = {
+    "bed": _("beds"),
+    "chair": _("chairs"),
+    "contract": _("contract furniture"),
+    "decor": _("decoration"),
+    "desk": _("desks"),
+    "dining": _("dining tables"),
+    "kids": _("children's furniture"),
+    "lamp": _("lamps"),
+    "mattress": _("mattresses"),
+    "outdoor": _("outdoor furniture"),
+    "sofa": _("sofas"),
+    "storage": _("storage"),
+    "textile": _("home textiles"),
+    "wardrobe": _("wardrobes"),
+}
+
 DIALOGUE: dict[str, dict[str, object]] = {
+    "category": CATEGORIES,
     "question": {
         "satisfaction": _("From 0 to 10: how satisfied are you with us?"),
         "next_need": _("What will you need next for your home or your work?"),
@@ -18,6 +37,7 @@ DIALOGUE: dict[str, dict[str, object]] = {
         "special_need": _("Is there anything special we should know?"),
     },
     "answer": {
+        **CATEGORIES,
         "email": _("E-mail"),
         "phone": _("Phone"),
         "wechat": _("WeChat"),
@@ -58,6 +78,11 @@ DIALOGUE: dict[str, dict[str, object]] = {
         "complaint": _("Complaint"),
         "offer": _("Offer"),
         "other": _("Other"),
+        "measuring": _("Measuring at home"),
+        "catalogue": _("Catalogue"),
+        "advice": _("Advice"),
+        "after_sales": _("After sales"),
+        "quote": _("Quotation"),
         "call_done": _("From the work list: call"),
         "visit_done": _("From the work list: visit"),
         "thank_done": _("From the work list: thanks"),

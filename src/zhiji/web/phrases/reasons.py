@@ -61,6 +61,9 @@ SENTENCES: dict[str, str] = {
     "value_below_zero": _("Costs more to serve than it will bring."),
     "idle_costs_more": _("No order for over a year, and last year cost more than it brought."),
     "top_value": _("Among the customers with the highest value."),
+    "said_satisfaction": _("Said %(score)s out of 10 when asked how satisfied."),
+    "complained": _("Complained %(complaints)s times."),
+    "returned_much": _("Sent back %(share)s of what was bought."),
     "peers_spend_more": _("Customers like this one spend more with us."),
     # who it may already be
     "field_equal": _("Same: %(field)s."),
@@ -77,6 +80,9 @@ BARE: dict[str, str] = {
     "asked_for_channel": _("The customer likes to be reached this way."),
     "overdue": _("Usually would have bought again by now."),
     "high_value": _("One of the most valuable customers."),
+    "said_satisfaction": _("Said how satisfied."),
+    "complained": _("Complained before."),
+    "returned_much": _("Sent back much of what was bought."),
     "top_category": _("Fits what the customer buys most."),
     "offered_lately": _("Had an offer lately."),
     "declined_lately": _("Said “not now” lately."),
@@ -99,6 +105,8 @@ FORMATS: dict[str, Callable[[object], str]] = {
     "role": lambda value: say("match_role", value),
     "level": lambda value: say("match_level", value),
     "value": numbers.money,
+    "share": numbers.percent,
+    "top_category": lambda value: say("category", value),
     "percent": lambda value: numbers.percent(float(value) / 100) if isinstance(value, int | float) else str(value),
 }
 

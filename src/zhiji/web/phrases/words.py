@@ -52,6 +52,7 @@ WORDS: dict[str, dict[str, object]] = {
         "web": _("Web"),
         "dealer": _("Dealer"),
         "tender": _("Tender"),
+        "account": _("Key account"),
     },
     "direction": {"in": _("customer came to us"), "out": _("we reached out")},
     "purpose": {
