@@ -6,9 +6,9 @@ import csv
 from math import log10
 
 import pytest
-from customize.small_models import every_product, models
 from hypothesis import given, settings
 
+from customize.small_models import every_product, models
 from zhiji.customize.analyse import count_products, find_core, find_dead, find_false_optional
 from zhiji.customize.configure import Configurator
 from zhiji.customize.rules import read_uvl

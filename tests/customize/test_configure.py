@@ -1,13 +1,13 @@
-"""Checked against every product of a small model, listed by trying all: no dead end, nothing hidden, no vague reason."""
+"""Checked against every product of a small model, listed by trying all: no dead end, nothing hidden, clear reasons."""
 
 from __future__ import annotations
 
 import random
 
 import pytest
-from customize.small_models import every_product, is_product, models_with_choices
 from hypothesis import given, settings
 
+from customize.small_models import every_product, is_product, models_with_choices
 from zhiji.customize.clauses import Compiled
 from zhiji.customize.configure import Configurator
 from zhiji.customize.rules import read_uvl
@@ -50,9 +50,12 @@ def test_each_offered_value_has_a_product(model_and_choices):
         if name in choices:
             assert state == ("chosen" if choices[name] else "rejected")
         else:
-            assert state == {(True, False): "possible", (True,): "implied", (False,): "excluded"}[
-                tuple(sorted(seen, reverse=True))
-            ]
+            assert (
+                state
+                == {(True, False): "possible", (True,): "implied", (False,): "excluded"}[
+                    tuple(sorted(seen, reverse=True))
+                ]
+            )
 
 
 @settings(max_examples=300, deadline=None)
@@ -112,7 +115,11 @@ def test_unknown_feature_is_named():
 
 @pytest.mark.parametrize(
     "name",
-    ["hardware_pc-richmond_Sprey2020", "finance_FinancialServices01_Nieke2018-2017-09-28", "business_erp_system_Pereira2016"],
+    [
+        "hardware_pc-richmond_Sprey2020",
+        "finance_FinancialServices01_Nieke2018-2017-09-28",
+        "business_erp_system_Pereira2016",
+    ],
 )
 def test_random_sessions_on_real_models_never_end_dead(real_data, name):
     model = read_uvl(real_data(f"configure/uvl/{name}.uvl").read_text())

@@ -111,7 +111,7 @@ def _extras(chosen: set[str], width: float, height: float, texts: Mapping[str, s
     words = texts.get("extras.engraving", "").strip()
     if "extras.engraving" in chosen and words:
         yield (
-            f'<text x="{width / 2:g}" y="{height - 0.8:g}" font-size="3.4" text-anchor="middle" fill="#1d1d1d">'
+            f'<text x="{width / 2:g}" y="{BOARD + 12:g}" font-size="9" text-anchor="middle" fill="#1d1d1d">'
             f"{escape(words)}</text>"
         )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from portal_cast import LIN, enter, sign_in
 
+from portal_cast import LIN, enter, sign_in
 from zhiji.customize import get_calculation
 from zhiji.customize.app import selectors as customize
 from zhiji.customize.app.models import PortalOrder

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client
 from django.urls import get_resolver
-from portal_cast import LIN, WANG, enter, sign_in
 
+from portal_cast import LIN, WANG, enter, sign_in
 from zhiji.customize.app import services as customize
 from zhiji.customize.app.models import PortalOrder
 from zhiji.identify.app import services as identify
@@ -40,7 +40,9 @@ def test_each_sees_own_data_and_nothing_of_the_other(two):
     for me, other in (two, two[::-1]):
         visitor, _, fact, saved, order = me
         seen = "".join(visitor.get(page).content.decode() for page in PAGES)
-        seen += visitor.get(f"/my/saved/{saved}/").content.decode() + visitor.get(f"/my/orders/{order}/").content.decode()
+        seen += (
+            visitor.get(f"/my/saved/{saved}/").content.decode() + visitor.get(f"/my/orders/{order}/").content.decode()
+        )
         assert fact in seen and saved in seen and order in seen
         for foreign in (other[1], other[2], other[2][:6], other[3], other[4]):
             assert foreign not in seen
@@ -81,7 +83,10 @@ def test_switched_off_offers_are_byte_identical(two):
         visitor.post("/my/contact-me/personalisation/", {"state": "refused"})
         assert not trust.get_permissions(ids=[party]).allows("personalisation", "portal")[0]
     assert offer_area(two[0][0]) == offer_area(two[1][0])
-    pages = [re.sub(rb'value="[A-Za-z0-9]{64}"|X-CSRFToken[^}]*', b"", v[0].get("/my/configure/bookcase/").content) for v in two]
+    pages = [
+        re.sub(rb'value="[A-Za-z0-9]{64}"|X-CSRFToken[^}]*', b"", v[0].get("/my/configure/bookcase/").content)
+        for v in two
+    ]
     assert pages[0] == pages[1]
 
 

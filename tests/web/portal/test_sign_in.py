@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from portal_cast import LIN, enter, read_code, sign_in
 
+from portal_cast import LIN, enter, read_code, sign_in
 from zhiji.interact.app import selectors as interact
 from zhiji.web.accounts.models import SignInCode, User
 
