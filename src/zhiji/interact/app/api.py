@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from zhiji.identify.app import selectors as parties
 from zhiji.interact.app import selectors, services
@@ -168,7 +168,7 @@ def decide(request: HttpRequest, asked: DecideIn):
 def record_contact(request: HttpRequest, told: ContactIn):
     """Write down one contact with a customer."""
     check_within(request, told.party_id)
-    return 201, {"contact_id": services.record_contact(**told.dict(), by=request.user.get_username())}
+    return Status(201, {"contact_id": services.record_contact(**told.dict(), by=request.user.get_username())})
 
 
 @router.post("/responses", response={204: None})
@@ -176,14 +176,14 @@ def record_response(request: HttpRequest, told: ResponseIn):
     """Write down what the customer said to an action."""
     check_within(request, services.get_party_of_decision(decision_id=told.decision_id))
     services.record_response(**told.dict(), by=request.user.get_username())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/answers", response={201: AnswerOut})
 def answer_question(request: HttpRequest, told: AnswerIn):
     """Write down the answer to a question."""
     check_within(request, told.party_id)
-    return 201, {"fact_id": services.answer_question(**told.dict(), by=request.user.get_username())}
+    return Status(201, {"fact_id": services.answer_question(**told.dict(), by=request.user.get_username())})
 
 
 @router.get("/parties/{party_id}/situation", response=SituationOut)
