@@ -81,7 +81,7 @@ def test_year_and_year_before_split_at_365_days():
     assert (row["amount_year"], row["amount_year_before"]) == (1.0, 110.0)
 
 
-def test_top_category_is_by_amount_and_ties_go_by_name():
+def test_top_category_is_by_amount_and_ties_go_to_the_last_name():
     row = found(
         line("shop:1", "2026-03-01", 10.0, category="beds"), line("shop:1", "2026-03-02", 30.0, category="lamps")
     )["p1"]
@@ -89,7 +89,7 @@ def test_top_category_is_by_amount_and_ties_go_by_name():
     tie = found(
         line("shop:1", "2026-03-01", 10.0, category="lamps"), line("shop:1", "2026-03-02", 10.0, category="beds")
     )["p1"]
-    assert tie["top_category"] == "beds"
+    assert tie["top_category"] == "lamps"
     assert found(line("shop:2", "2026-03-01", 10.0, category=None))["p2"]["categories"] == 0
 
 

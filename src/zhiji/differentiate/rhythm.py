@@ -1,16 +1,21 @@
 """When, how often and for how much each party bought. Purchases are counted here and nowhere else."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from zhiji.vocabulary.period import DAYS_A_WEEK
 from zhiji.vocabulary.tables import TABLES
 
 YEAR = timedelta(days=365)
+
+
+# Ibis writes its own argmax as an ordered FIRST, which keeps every value; DuckDB and Spark both have `max_by`.
+@ibis.udf.agg.builtin
+def max_by(value: str, key: dt.Struct({"spent": dt.float64, "name": dt.string})) -> str:  # type: ignore[valid-type]
+    """The value with the largest key."""
 
 
 def purchase_days(order_line: ir.Table, party_record: ir.Table, *, today: date, margin_rate: float = 0.35) -> ir.Table:
@@ -107,7 +112,7 @@ def _categories(order_line: ir.Table, party_record: ir.Table, *, today: date) ->
     kept = spent.filter(spent.spent > 0)
     totals = kept.group_by("party_id").aggregate(
         categories=kept.count(),
-        top_category=kept.category.first(order_by=[kept.spent.desc(), kept.category]),
+        top_category=max_by(kept.category, ibis.struct({"spent": kept.spent, "name": kept.category})),
         top=kept.spent.max(),
         kept=kept.spent.sum(),
     )
