@@ -145,6 +145,8 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=130_000)
     parser.add_argument("--peer", action="store_true")
     options = parser.parse_args()
+    if "ZHIJI_DATA" not in os.environ:
+        sys.exit("Set ZHIJI_DATA to the folder that holds the test sets (identity/febrl3.csv.gz ...).")
     folder = Path(os.environ["ZHIJI_DATA"]) / "identity"
     figures = {"sets": {}, "peer": {}}
     for name in SETS:

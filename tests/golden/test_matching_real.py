@@ -12,7 +12,7 @@ CASES = [
     ("febrl1.csv.gz", "rec_id", None, (), 0.997),
     ("febrl2.csv.gz", "rec_id", None, (), 0.997),
     ("febrl3.csv.gz", "rec_id", None, (), 0.997),
-    ("fake_1000.csv.gz", "unique_id", "cluster", (), 0.90),
+    ("fake_1000.csv.gz", "unique_id", "cluster", (), 0.92),
     ("gen_customers_20k.parquet", "unique_id", "cluster", ("household",), 0.97),
     ("zh_customers_5k.parquet", "unique_id", "cluster", ("household",), 0.95),
     (
