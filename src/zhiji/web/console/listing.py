@@ -76,10 +76,11 @@ def get_facet(query: QueryDict, name: str, label: str, choices: Iterable[tuple[s
 def get_heads(query: QueryDict, columns: Mapping[str, tuple[str, str, bool]], default: str) -> list[Head]:
     """The heads of a list. `columns` maps the sort key to (label, meaning, is a number)."""
     asked = get_sort(query, columns, default)
-    return [_head(query, key, asked, *words) for key, words in columns.items()]
+    return [_head(query, key, words, asked=asked) for key, words in columns.items()]
 
 
-def _head(query: QueryDict, key: str, asked: str, label: str, means: str, number: bool) -> Head:
+def _head(query: QueryDict, key: str, words: tuple[str, str, bool], *, asked: str) -> Head:
+    label, means, number = words
     turned = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
     # The first click on a figure shows the greatest first, on a word the first of the alphabet.
     down = turned == "ascending" or (number and turned != "descending")
