@@ -15,9 +15,9 @@ from django.conf import settings  # noqa: E402
 
 def pytest_configure() -> None:
     """Settings may have been read before this file: the test database belongs into this run's own folder."""
-    test = settings.DATABASES["default"].get("TEST")
-    if test:
-        test["NAME"] = Path(os.environ["ZHIJI_HOME"]) / "test.sqlite3"
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = Path(os.environ["ZHIJI_HOME"]) / "test.sqlite3"
 
 
 @pytest.fixture(scope="session")
