@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from zhiji import __version__
 from zhiji.trust.app.selectors import get_policy
-from zhiji.web.accounts.selectors import may_widen
+from zhiji.web.accounts.selectors import get_staff_names, may_widen
 from zhiji.web.accounts.views import LOOKS
 from zhiji.web.console.navigation import pages_for
 from zhiji.web.phrases.numbers import use_currency
@@ -21,5 +22,5 @@ def shared(request: HttpRequest) -> dict[str, object]:
     frame = {"version": __version__, "demo": settings.DEMO, "look": look if look in LOOKS else "auto"}
     if getattr(getattr(request, "user", None), "is_authenticated", False):
         frame |= {"pages": pages_for(request, demo=settings.DEMO), "may_widen": may_widen(request.user)}
-        frame["wide"] = bool(request.session.get("wide"))
+        frame |= {"wide": bool(request.session.get("wide")), "staff_names": SimpleLazyObject(get_staff_names)}
     return frame | {"company": policy.company}

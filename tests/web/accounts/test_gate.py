@@ -42,6 +42,11 @@ def test_strangers_are_sent_to_sign_in(address, view):
             assert answer.headers["Location"].startswith("/sign-in/?next=")
 
 
+def test_a_part_of_a_page_leads_the_whole_page_to_sign_in():
+    answer = Client().get("/find/?q=1", headers={"hx-request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in/")
+
+
 @pytest.mark.parametrize(("address", "view"), PLACES, ids=[a for a, _ in PLACES])
 def test_customers_have_no_way_into_the_console(address, view):
     visitor = Client()

@@ -15,6 +15,7 @@ from zhiji.interact.app import selectors as interact
 from zhiji.interact.app import services as interact_services
 from zhiji.trust.app import selectors as trust
 from zhiji.trust.app.models import StoredDecision
+from zhiji.web.accounts import services as accounts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -89,6 +90,12 @@ def test_hostile_text_stays_text_everywhere():
             said = visitor.get(address).content.decode()
             assert "<script>alert" not in said
             assert not re.search(r'<[^>]*\sonmouseover="alert', said)
+
+
+def test_colleagues_are_called_by_their_names(wang):
+    accounts.create_user(username="lin", role="manager", shown_name="林晓")
+    said = page(sign_in("clerk"), wang)
+    assert "cared for by 林晓" in said
 
 
 def test_dealer_opens_own_customers_only(wang):

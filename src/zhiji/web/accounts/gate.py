@@ -46,10 +46,17 @@ class Gate:
         if roles == EVERYBODY or (roles is None and request.path.startswith(OPEN)):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if request.user.role not in (roles or STAFF_ROLES):
             return answer(
                 request, NotAllowed("role_may_not", "Your role may not open this page. Ask an administrator.")
             )
         request.user_scope = scope_of_request(request)
         return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; a part of a page that asks leads the whole page there instead of showing it inside itself."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": "/sign-in/"})
+    return redirect_to_login(request.get_full_path())

@@ -60,6 +60,12 @@ def may_widen(user: User) -> bool:
     return getattr(user, "role", "") in OWN_FIRST
 
 
+def get_staff_names() -> dict[str, str]:
+    """The name a colleague or dealer goes by, for each user name."""
+    staff = User.objects.exclude(role="customer").exclude(first_name="")
+    return dict(staff.values_list("username", "first_name"))
+
+
 def list_api_keys() -> list[ApiKeyRow]:
     """Every key ever given, newest first."""
     keys = ApiKey.objects.select_related("user").order_by("-id")

@@ -96,6 +96,7 @@ DIALOGUE: dict[str, dict[str, object]] = {
         "complaint": _("Open complaints"),
         "birthday": _("Birthdays"),
     },
+    "record_source": {"live": _("entered here")},
     "order_stage": {
         "placed": _("order placed"),
         "confirmed": _("confirmed"),

@@ -67,6 +67,12 @@ def badge(kind: str, code: object, text: str = "") -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def staff_name(context: dict[str, object], username: object) -> str:
+    """What a colleague goes by: `{% staff_name entry.staff %}`; the user name where no name was entered."""
+    return str(context.get("staff_names", {}).get(str(username), username))
+
+
 @register.filter
 def last_part(path: object) -> str:
     """The file name of a path."""
