@@ -14,7 +14,7 @@ from zhiji.interact.app import selectors as interact
 from zhiji.interact.app import services as interact_services
 from zhiji.web.accounts.models import User
 from zhiji.web.portal.door import customer_only
-from zhiji.web.portal.offer import get_offer, is_personal
+from zhiji.web.portal.offer import get_offer, may_ask
 
 
 @customer_only
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "card": card,
         "person": User.objects.filter(username=card.owner, is_active=True).first() if card.owner else None,
         "offer": get_offer(request),
-        "question": interact.next_question(ids=request.ids, channel="portal") if is_personal(request.ids) else None,
+        "question": interact.next_question(ids=request.ids, channel="portal") if may_ask(request) else None,
         "orders": customize.list_orders(ids=request.ids, limit=2),
         "products": customize.list_models(),
     }

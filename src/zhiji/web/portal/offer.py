@@ -41,6 +41,14 @@ def get_offer(request: HttpRequest) -> OwnOffer | None:
     return OwnOffer(found.decision_id, found.action, tuple(found.reasons))
 
 
+def may_ask(request: HttpRequest) -> bool:
+    """Whether a question may be put on the page: not without personalisation, and not to the control group."""
+    if not is_personal(request.ids):
+        return False
+    found = _decision_of_today(request)
+    return found is None or not found.control
+
+
 def _decision_of_today(request: HttpRequest):  # noqa: ANN202  (a Decision just made, or the row of one stored)
     """One decision a day and session, so that looking again does not draw again."""
     day, kept = str(timezone.localdate()), request.session.get("offer", {})
