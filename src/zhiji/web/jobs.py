@@ -36,6 +36,7 @@ class Job:
     by: str = ""
     state: str = QUEUED
     stage: str = ""
+    file: str = ""  # name of the file it works on
     done: int = 0
     total: int = 0
     started_at: str = ""
@@ -99,6 +100,11 @@ def keep_file(job: Job, uploaded: Any) -> Path:
 def get_file(job: Job) -> Path | None:
     """The file a job works on, or None."""
     return next(iter((_folder() / job.token / "file").glob("*")), None)
+
+
+def drop_file(job: Job) -> None:
+    """Delete the file of a job that is over: what it brought stands in the warehouse, and people's data once only."""
+    shutil.rmtree(_folder() / job.token / "file", ignore_errors=True)
 
 
 def _folder() -> Path:

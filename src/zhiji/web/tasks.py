@@ -27,6 +27,7 @@ def load_file_task(token: str, choices: dict[str, Any], by: str) -> None:
     with _telling(job):
         result = intake.load_file(path=jobs.get_file(job), by=by, on_progress=on_progress, **choices)
         jobs.keep(replace(job, state=jobs.DONE, result=_plain(result)))
+    jobs.drop_file(job)
 
 
 @task()

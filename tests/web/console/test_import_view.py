@@ -126,6 +126,11 @@ def test_load_pressed_twice_runs_once(client):
     assert len(list_imports()) == 1
 
 
+def test_uploaded_file_is_deleted_once_it_is_loaded(client, home):
+    load(client, upload(client, GOOD))
+    assert list((home / "jobs").glob("*/file/*")) == []
+
+
 def test_progress_asks_again_until_it_is_over(client):
     address = upload(client, GOOD)
     token = address.strip("/").split("/")[-1]

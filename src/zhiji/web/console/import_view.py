@@ -47,6 +47,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def preview_file(request: HttpRequest, token: str) -> HttpResponse:
     """What the file would be loaded as; a POST loads it so."""
     job, path = get_upload(token)
+    if path is None:
+        return redirect("import_progress", token=token)
     if request.method == "POST":
         start_load(job, request.POST, by=request.user.get_username())
         return redirect("import_progress", token=token)
@@ -57,15 +59,13 @@ def preview_file(request: HttpRequest, token: str) -> HttpResponse:
 @open_to(*LOADERS)
 def progress(request: HttpRequest, token: str) -> HttpResponse:
     """How far the load got, and what came of it."""
-    job, path = get_upload(token)
-    return render(request, "console/import_progress.html", {"job": job, "file": path.name, **get_outcome(job)})
+    return render(request, "console/import_progress.html", get_outcome(jobs.get_job(token)))
 
 
 @open_to(*LOADERS)
 def progress_part(request: HttpRequest, token: str) -> HttpResponse:
     """The same as the part of the page that asks again by itself until the load is over."""
-    job, path = get_upload(token)
-    return render(request, "console/parts/import_state.html", {"job": job, "file": path.name, **get_outcome(job)})
+    return render(request, "console/parts/import_state.html", get_outcome(jobs.get_job(token)))
 
 
 @open_to(*LOADERS)
@@ -93,16 +93,16 @@ def take_file(request: HttpRequest) -> jobs.Job:
         raise ValueRefused(
             "file_too_large_upload", "The file is larger than {limit} GB. Load it with `zhiji load`.", limit=4
         )
-    job = jobs.keep(replace(jobs.open_job(work=jobs.LOAD, by=request.user.get_username()), state=UPLOADED))
-    jobs.keep_file(job, uploaded)
-    return job
+    job = jobs.open_job(work=jobs.LOAD, by=request.user.get_username())
+    path = jobs.keep_file(job, uploaded)
+    return jobs.keep(replace(job, state=UPLOADED, file=path.name))
 
 
-def get_upload(token: str) -> tuple[jobs.Job, Path]:
-    """The job of a file and the file. Raises NotFound."""
+def get_upload(token: str) -> tuple[jobs.Job, Path | None]:
+    """The job of a file and the file, None once it is loaded. Raises NotFound for an unknown job or a lost file."""
     job = jobs.get_job(token)
-    path = jobs.get_file(job)
-    if path is None:
+    path = jobs.get_file(job) if job.state == UPLOADED else None
+    if path is None and job.state == UPLOADED:
         raise NotFound("file_gone", "The file of this import is gone. Upload it again.")
     return job, path
 
@@ -168,7 +168,7 @@ def read_mapping(answers: QueryDict) -> dict[str, str]:
 def get_outcome(job: jobs.Job) -> dict[str, object]:
     """What came of the load, for the template."""
     share = round(100 * job.done / job.total) if job.total else None
-    return {"result": job.result, "share": share, "problem": job.error}
+    return {"job": job, "file": job.file, "result": job.result, "share": share, "problem": job.error}
 
 
 def find_import(import_id: str) -> selectors.ImportRow:
