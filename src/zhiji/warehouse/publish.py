@@ -61,6 +61,7 @@ def _copy_postgres(connection: Any, name: str, table: pa.Table, atomic: Any) -> 
             for rows in _batches(table):
                 for row in rows:
                     copy.write_row(row)
+        cursor.execute(f'ANALYZE "{name}"')  # else the planner knows the old rows and reads the whole table
         if "id" in table.column_names:  # numbers brought along: the next row made live must not repeat one
             newest = f'SELECT COALESCE(MAX(id), 0) + 1 FROM "{name}"'
             cursor.execute(f"SELECT setval(pg_get_serial_sequence(%s, 'id'), ({newest}), false)", [f'"{name}"'])
