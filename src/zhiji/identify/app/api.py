@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from zhiji.identify.app import selectors, services
@@ -136,7 +136,7 @@ def add_fact(request: HttpRequest, party_id: str, fact: FactIn):
     """Write down one thing said of a customer."""
     card = selectors.get_party(party_id=party_id, user_scope=scope_of(request))
     made = services.add_fact(party_id=card.party_id, by=request.user.get_username(), **fact.dict())
-    return 201, {"id": made}
+    return Status(201, {"id": made})
 
 
 @router.post("/matches", response=list[MatchOut])
@@ -151,4 +151,4 @@ def add_customer(request: HttpRequest, customer: CustomerIn):
     """Enter a new customer now."""
     fields = customer.dict()
     made = services.add_customer(kind=fields.pop("kind"), fields=fields, by=request.user.get_username())
-    return 201, {"id": made}
+    return Status(201, {"id": made})

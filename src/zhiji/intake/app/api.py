@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from zhiji.intake.app import selectors, services
@@ -75,7 +75,7 @@ def undo_import(request: HttpRequest, import_id: str):
     """Take back what one load brought."""
     _check_role(request, LOADERS)
     services.undo_import(import_id=import_id, by=request.user.get_username())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/sources", response=list[SourceOut])
@@ -90,7 +90,7 @@ def create_source(request: HttpRequest, source: SourceIn):
     """A new system that may send events, with its write key."""
     _check_role(request, KEEPERS)
     key = services.create_source(name=source.name, by=request.user.get_username())
-    return 201, {"name": source.name, "write_key": key}
+    return Status(201, {"name": source.name, "write_key": key})
 
 
 def _check_role(request: HttpRequest, roles: tuple[str, ...]) -> None:
