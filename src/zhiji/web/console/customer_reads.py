@@ -13,13 +13,15 @@ from zhiji.differentiate.app import selectors as differentiate
 from zhiji.identify.app import selectors as identify
 from zhiji.identify.app.cards import FactRow
 from zhiji.interact.app import selectors as interact
+from zhiji.interact.app.selectors import LeftOff
+from zhiji.interact.thread import left_off
 from zhiji.trust.app import selectors as trust
 from zhiji.trust.consent import Permissions
 from zhiji.vocabulary.party import OUTBOUND_CHANNELS
 from zhiji.vocabulary.reason import Reason
 from zhiji.vocabulary.scope import Scope
 
-THREAD_LENGTH = 60
+THREAD_LENGTH, THREAD_KNOWN = 60, 300
 CYCLES_SHOWN = 12
 BY_CHANNEL = ("marketing", "survey", "service")  # purposes that are permitted channel by channel
 AT_ALL = ("personalisation", "sharing")  # permitted or not, whatever the channel
@@ -73,11 +75,12 @@ def read_worth(party_id: str) -> dict[str, object]:
 
 def read_dialogue(party_id: str, ids: tuple[str, ...]) -> dict[str, object]:
     """The thread, where we left off, what to do and what to ask next."""
-    thread = interact.get_thread(ids=ids, limit=THREAD_LENGTH)
+    # Read once, as far back as an open promise may lie; the page shows the newest part of it.
+    known = interact.get_thread(ids=ids, limit=THREAD_KNOWN)
     return {
-        "thread": thread,
-        "orders": [entry for entry in thread if entry.kind == "order"],
-        "left_off": interact.where_left_off(ids=ids),
+        "thread": known[:THREAD_LENGTH],
+        "orders": [entry for entry in known if entry.kind == "order"],
+        "left_off": LeftOff(*left_off(known)),
         "action": interact.next_action(party_id=party_id),
         "question": interact.next_question(ids=ids, channel="desk"),
     }
