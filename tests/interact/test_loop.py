@@ -113,3 +113,19 @@ def test_wish_said_live_reaches_the_cycle(published):
     services.set_preference(party_id="p8", channel="email", contacts_wanted=1, by="customer")
     row = row_of(next_cycle(), "situation", "p8")
     assert (row["liked_channel"], row["contacts_wanted"]) == ("email", 1)
+
+
+def test_contacts_of_the_files_and_of_the_cycle_count_once(published):
+    from zhiji.interact.app.models import Exposure, Situation
+
+    tables = make_company()
+    at = datetime.combine(TODAY, datetime.min.time()) - timedelta(days=5)
+    add_rows(tables, "contact", {"contact_id": "c1", "record_id": "r7", "source": "crm", "at": at, "channel": "email",
+                                 "direction": "out", "topic": "offer"})  # fmt: skip
+    shown = {"party_id": "p7", "at": at, "action": "sell", "channel": "email", "control": False}
+    add_rows(tables, "exposure", shown | {"decision_id": "in the files"}, shown | {"decision_id": "ours"})
+    Exposure.objects.create(decision_id="ours", propensity=1.0, **(shown | {"at": timezone.now() - timedelta(days=5)}))
+    made = run(as_ibis(tables), MOMENT)
+    assert row_of(made, "situation", "p7")["contacts_30"] == 3
+    services.publish(tables=made, moment=MOMENT)
+    assert Situation.objects.get(pk="p7").contacts_30 == 2

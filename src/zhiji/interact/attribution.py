@@ -39,7 +39,7 @@ def outcome_table(tables: Mapping[str, ir.Table], moment: Moment) -> ir.Table:
         "decision_id",
         "party_id",
         action=shown.control.ifelse(LEAVE_ALONE, shown.action),
-        segment=shown.segment,
+        segment=shown.segment.fill_null(""),
         at=shown.at,
         # A plain yes or no of the customer holds until the window is over; then a purchase is a purchase.
         succeeded=succeeded | shown.accepted.fill_null(False),

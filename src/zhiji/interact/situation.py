@@ -32,6 +32,7 @@ SERVICE_TOPICS = (
     "thank_done",
     "birthday_done",
 )
+DIALOGUE = "dialogue"  # the source of what was entered in this step's own database
 _WINDOW = 30
 _SINCE = ("ask", "serve", "sell", "thank", "win_back")
 _FLOATS = ("value", "margin_mean", "margin_plain", "alive")
@@ -57,7 +58,7 @@ def situation_table(tables: Mapping[str, ir.Table], moment: Moment) -> ir.Table:
     """The table `situation` but for `control`, `rates`, `rates_plain`, which the step adds. One row a party.
 
     `tables`: party, rhythm, lifetime, standing, party_alias, contact, exposure, party_record, complaint, fact.
-    Beside the canonical columns: `contacts_live_30`, marketing exposures of ours in 30 days.
+    Beside the canonical columns: `birth_date`, `merged` and `answered` as lists, which the step turns into text.
     Returns: columns of `situation`; days count back from `moment.today`, 9999 = never.
 
     >>> SERVICE_TOPICS[0]
@@ -122,7 +123,11 @@ def _complaints(tables: Mapping[str, ir.Table]) -> ir.Table:
 def _contacts(tables: Mapping[str, ir.Table], moment: Moment) -> ir.Table:
     contact = _of_party(tables["contact"], tables)
     days = ibis.literal(moment.today).delta(contact.at.date(), unit="day")
-    ours = (contact.direction == "out") & contact.channel.isin(OUTBOUND_CHANNELS) & (contact.source != "live")
+    ours = (
+        (contact.direction == "out")
+        & contact.channel.isin(OUTBOUND_CHANNELS)
+        & (contact.source.fill_null("") != DIALOGUE)
+    )
     marketing = ours & ~contact.topic.fill_null("").isin(SERVICE_TOPICS) & (days >= 0) & (days < _WINDOW)
     # A promise is open while nobody wrote that it was kept and it is not older than half a year.
     promised = contact.promise.notnull() & (contact.promise != "") & (days < 183)
@@ -137,7 +142,7 @@ def _exposures(tables: Mapping[str, ir.Table], moment: Moment) -> ir.Table:
     reached = shown.channel.isin(OUTBOUND_CHANNELS) & (shown.action != "serve") & (days < _WINDOW)
     since = {f"since_{name}": days.min(where=shown.action == name) for name in _SINCE}
     return shown.group_by(party_id=ibis.coalesce(shown.current_id, shown.party_id)).agg(
-        **since, since_declined=days.min(where=~shown.accepted.fill_null(True)), contacts_live_30=reached.sum()
+        **since, since_declined=days.min(where=~shown.accepted.fill_null(True)), exposed_30=reached.sum()
     )
 
 
@@ -165,11 +170,10 @@ def _ids(tables: Mapping[str, ir.Table]) -> ir.Table:
 def _filled(party: ir.Table, moment: Moment) -> ir.Table:
     never = {f"since_{name}": ibis._[f"since_{name}"].fill_null(NEVER) for name in (*_SINCE, "declined", "purchase")}
     none = {name: ibis._[name].fill_null(0) for name in (
-        "complaints", "promises", "contacts_30", "contacts_live_30", "overdue_days", "purchases")}  # fmt: skip
+        "complaints", "promises", "overdue_days", "purchases")}  # fmt: skip
     tier, group = party.tier.fill_null("C"), party.group.fill_null("other")
     return party.mutate(
-        **never,
-        **none,
+        **(never | none),
         day=ibis.literal(moment.today),
         tier=tier,
         group=group,
@@ -180,6 +184,7 @@ def _filled(party: ir.Table, moment: Moment) -> ir.Table:
         margin_mean=party.margin_mean.fill_null(party.margin_all),
         margin_plain=party.margin_all,
         has_phone=party.phone.notnull(),
+        contacts_30=party.contacts_30.fill_null(0) + party.exposed_30.fill_null(0),
     )
 
 

@@ -126,8 +126,7 @@ def _cases(part: pa.Table, settings: Moment) -> dict[str, np.ndarray]:
     tiers = {tier: get_cap(tier, policy=settings.policy) for tier in set(cases["tier"])}
     cap = np.array([tiers[tier] for tier in cases["tier"]])
     wanted = pc.fill_null(part.column("contacts_wanted").cast(pa.int64()), NEVER).to_numpy()
-    sent = cases["contacts_30"] + part.column("contacts_live_30").to_numpy()
-    cases["capped"] = sent >= np.minimum(cap, wanted)
+    cases["capped"] = cases["contacts_30"] >= np.minimum(cap, wanted)
     answered = pc.fill_null(pc.list_value_length(part.column("answered")), 0).to_numpy()
     cases["questions_left"] = len(QUESTIONS) - answered.astype(np.int64)
     cases["likelihood"] = _likelihoods(part.column("rates"))

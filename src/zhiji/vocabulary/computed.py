@@ -150,7 +150,7 @@ COMPUTED_TABLES = (
         since_thank  int   days since thanks with a gift
         since_win_back int days since the last attempt to win back
         since_declined int days since an offer was declined
-        contacts_30  int   marketing contacts of ours in 30 days, those entered live apart
+        contacts_30  int   marketing contacts of ours in 30 days
         liked_channel text  the channel the customer asked for; null = none
         contacts_wanted int the most contacts in 30 days the customer asked for; null = did not say
         asked        json  list of questions already answered

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhiji.interact.app.models import Answer, Complaint, Contact, Exposure
+from zhiji.interact.situation import DIALOGUE
 from zhiji.vocabulary.tables import TABLES
 
 _CHUNK = 10_000
@@ -21,14 +22,14 @@ def export_contacts() -> pa.Table:
     kept = columns.pop("kept_at")
     # A promise kept is no longer open, so the next cycle sees the contact without it.
     columns["promise"] = [None if done else text or None for text, done in zip(columns["promise"], kept, strict=True)]
-    return _table("contact", columns, contact_id=[f"live:{n}" for n in columns.pop("pk")])
+    return _table("contact", columns, contact_id=[f"{DIALOGUE}:{n}" for n in columns.pop("pk")])
 
 
 def export_complaints() -> pa.Table:
     """Live complaints as the canonical table `complaint`."""
     fields = ("pk", "record_id", "at", "channel", "reason", "text", "order_id", "settled_at", "satisfied")
     columns = _columns(Complaint.objects.filter(record_id__gt=""), fields)
-    return _table("complaint", columns, complaint_id=[f"live:{n}" for n in columns.pop("pk")])
+    return _table("complaint", columns, complaint_id=[f"{DIALOGUE}:{n}" for n in columns.pop("pk")])
 
 
 def export_exposures() -> pa.Table:
@@ -56,6 +57,6 @@ def _columns(rows: QuerySet, fields: tuple[str, ...]) -> dict[str, list[Any]]:
 def _table(name: str, columns: dict[str, list[Any]], /, **more: list[str]) -> pa.Table:
     spec = TABLES[name]
     if "source" in spec.schema.names:
-        more["source"] = ["live"] * len(columns["at"])
+        more["source"] = [DIALOGUE] * len(columns["at"])
     held = columns | more
     return spec.conform(pa.table({n: pa.array(v, spec.schema.field(n).type) for n, v in held.items()}))

@@ -13,6 +13,7 @@ from ibis import _
 from zhiji.identify.app import selectors as parties
 from zhiji.interact.app.models import Answer, Complaint, Contact, Message
 from zhiji.interact.app.rows import LeftOff, ThreadEntry
+from zhiji.interact.situation import DIALOGUE
 from zhiji.interact.thread import left_off, newest_first
 from zhiji.trust.app import selectors as trust
 from zhiji.warehouse import Catalog, open_catalog
@@ -48,7 +49,7 @@ def _contacts(ids: list[str], limit: int) -> Iterable[ThreadEntry]:
             staff=row.staff,
             promise=promise,
             promise_due=row.promise_due if promise else None,
-            reference=f"live:{row.pk}",
+            reference=f"{DIALOGUE}:{row.pk}",
         )
 
 
@@ -56,7 +57,15 @@ def _complaints(ids: list[str], limit: int) -> Iterable[ThreadEntry]:
     for row in Complaint.objects.filter(party_id__in=ids).order_by("-at")[:limit]:
         params = {"reason": row.reason, "settled": row.settled_at is not None, "satisfied": row.satisfied}
         yield ThreadEntry(
-            row.at, "complaint", row.channel, "in", "complaint", params, row.text, row.staff, reference=f"live:{row.pk}"
+            row.at,
+            "complaint",
+            row.channel,
+            "in",
+            "complaint",
+            params,
+            row.text,
+            row.staff,
+            reference=f"{DIALOGUE}:{row.pk}",
         )
 
 
@@ -139,7 +148,7 @@ def _order(row: dict[str, Any]) -> ThreadEntry:
 
 def _old_contacts(catalog: Catalog, records: list[str], limit: int) -> list[ThreadEntry]:
     table = catalog.table("contact")
-    mine = table.filter(table.record_id.isin(records) & (table.source != "live"))
+    mine = table.filter(table.record_id.isin(records) & (table.source.fill_null("") != DIALOGUE))
     return [
         ThreadEntry(
             at=_aware(row["at"]),
@@ -159,7 +168,7 @@ def _old_contacts(catalog: Catalog, records: list[str], limit: int) -> list[Thre
 
 def _old_complaints(catalog: Catalog, records: list[str], limit: int) -> list[ThreadEntry]:
     table = catalog.table("complaint")
-    mine = table.filter(table.record_id.isin(records) & (table.source != "live"))
+    mine = table.filter(table.record_id.isin(records) & (table.source.fill_null("") != DIALOGUE))
     return [_complaint(row) for row in _rows(catalog, mine, "at", limit)]
 
 
