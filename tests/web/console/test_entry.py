@@ -63,6 +63,15 @@ def test_dealers_new_customer_is_his():
     assert [hit.name for hit in identify.find(query="1234", user_scope=Scope(dealer_id="pdealer"))] == ["赵敏"]
 
 
+def test_dealers_new_customer_names_a_record_of_the_dealers():
+    dealer_id = enter("杭州经销", "057112345678")
+    record_id = identify.list_records(party_id=dealer_id)[0].record_id
+    answer = sign_in("dealer", party_id=dealer_id).post("/customers/new", {"kind": "person", "name": "赵敏"})
+    card = identify.get_party(party_id=answer.headers["Location"].split("/")[2])
+    kept = identify.list_records(party_id=card.party_id)[0].fields
+    assert (card.dealer_id, kept["dealer_ref"]) == (dealer_id, record_id)
+
+
 def test_nobody_is_no_customer():
     answer = sign_in("clerk").post("/customers/new", {"kind": "person", "city": "上海"})
     assert answer.status_code == 422 and "Enter a name" in answer.content.decode()

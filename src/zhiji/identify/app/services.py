@@ -129,7 +129,7 @@ def _show(record: Mapping[str, Any]) -> str:
     digits = "".join(c for c in phone or "" if c.isdigit())
     shown = {c: record.get(c) for c in ("name", "email", "address", "city", "job_title", "owner", "shop")}
     row = {"kind": record["kind"], "phone": phone, "phone_end": digits[-4:] or None, "records": 1, "sources": "live"}
-    row |= {"dealer_id": record.get("dealer_ref"), "birth_date": _day(record.get("birth_date")), **shown}
+    row |= {"dealer_id": _party_of(record.get("dealer_ref")), "birth_date": _day(record.get("birth_date")), **shown}
     row["first_day"] = _day(str(record.get("seen_at") or "")[:10])
     PartyRow.objects.update_or_create(party_id=party_id, defaults=row)
     kept = {c: record[c] for c in RECORD_FIELDS if record.get(c) is not None}
@@ -145,6 +145,12 @@ def _index_one(row: Mapping[str, Any]) -> None:
     keys = _search_rows(pa.table(known)).drop_columns(["id"]).to_pylist()
     SearchKey.objects.filter(party_id=row["party_id"]).delete()
     SearchKey.objects.bulk_create([SearchKey(**key) for key in keys])
+
+
+def _party_of(record_id: str | None) -> str | None:
+    """The party a record belongs to, as the cycle will find it; what was given where no cycle knows the record."""
+    known = RecordLink.objects.filter(record_id=record_id).values_list("party_id", flat=True).first()
+    return known or record_id
 
 
 def _day(text: str | None) -> date | None:

@@ -86,7 +86,9 @@ def belongs_to(user: User) -> dict[str, str]:
     {'owner': 'lin'}
     """
     if user.role == "dealer":
-        return {"dealer_ref": user.party_id}
+        # A source record of the dealer's, so that the next cycle leads the customer to the same dealer.
+        records = identify.list_records(party_id=user.party_id)
+        return {"dealer_ref": records[0].record_id if records else user.party_id}
     return {"owner": user.username} if user.role == "manager" else {}
 
 
