@@ -24,7 +24,7 @@ PEOPLE = [
     {"party_id": "p2", "kind": "person", "name": "王小明", "initials": "wxm", "phone": "+8613900139001",
      "household_id": "h1", "owner": "zhao", "dealer_id": "d1", "first_seen": datetime(2026, 1, 5)},
     {"party_id": "p3", "kind": "organisation", "name": "上海云杉酒店 (Spruce Hotel)"},
-    {"party_id": "p4", "kind": "person", "name": "John Smith", "initials": "js", "employer_id": "p3", "dealer_id": "d1"},
+    {"party_id": "p4", "kind": "person", "name": "John Smith", "employer_id": "p3", "dealer_id": "d1"},
     {"party_id": "d1", "kind": "organisation", "name": "苏州经销"},
 ]  # fmt: skip
 

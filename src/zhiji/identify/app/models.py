@@ -1,6 +1,7 @@
 """What the database holds of identification: published copies of what the cycle found, and what was said live.
 
-Published tables (`identify_party`, `identify_party_record`, `identify_search_key`) are swapped in whole by `services.publish` after each cycle; nothing else may be kept in them that the next cycle would not know.
+Published tables (`identify_party`, `identify_party_record`, `identify_search_key`) are swapped in whole by
+`services.publish` after each cycle; nothing may be kept in them that the next cycle would not know.
 """
 
 from django.db import models

@@ -38,7 +38,7 @@ def store(*, source: str, events: Sequence[Any], now: datetime) -> Received:
         )
         clashes = _find_clashes(source, rows) if stored < len(rows) else []
         bodies = {id(row): event for row, event in zip(read, events, strict=True)}
-        kept = [_held(source, row.message_id, row.digest, CLASH, bodies[id(row)], now) for row in clashes]
+        kept = [_held(bodies[id(row)], CLASH, source, now, (row.message_id, row.digest)) for row in clashes]
         kept += [_refusal(source, events[place], code, now) for place, code in refused]
         if kept:
             Quarantine.objects.bulk_create(kept, ignore_conflicts=True)
@@ -77,10 +77,12 @@ def _find_clashes(source: str, rows: Sequence[EventRow]) -> list[EventRow]:
 
 def _refusal(source: str, event: Any, code: str, now: datetime) -> Quarantine:
     message_id = event.get("messageId") if isinstance(event, Mapping) else None
-    return _held(source, message_id if isinstance(message_id, str) else "", "", code, event, now)
+    return _held(event, code, source, now, (message_id if isinstance(message_id, str) else "", ""))
 
 
-def _held(source: str, message_id: str, digest: str, reason: str, event: Any, now: datetime) -> Quarantine:
+def _held(event: Any, reason: str, source: str, now: datetime, ids: tuple[str, str]) -> Quarantine:
+    """An event to keep apart; `ids` are its message id and the digest of its content, empty where there is none."""
+    message_id, digest = ids
     try:
         body = orjson.dumps(event)[:EVENT_LIMIT]
     except orjson.JSONEncodeError:
