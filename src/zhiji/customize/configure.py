@@ -60,6 +60,8 @@ class Configurator:
         self.number = self.compiled.number
         self._names = {v: k for k, v in self.number.items()}
         self._solver = Solver(name="glucose4", bootstrap_with=[list(c) for c in self.compiled.all_clauses()])
+        # First guess of every feature: not taken. Large trees then stay small while the solver looks.
+        self._solver.set_phases([-v for v in range(1, len(self.number) + 1)])
         self._reasons: Solver | None = None
         self._lock = Lock()
 

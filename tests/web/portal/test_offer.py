@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from portal_cast import LIN, WANG, enter, sign_in
 
+from portal_cast import LIN, WANG, enter, sign_in
 from zhiji.identify.app import selectors as identify
 from zhiji.interact.app.models import Situation
 from zhiji.interact.situation import unknown_party
