@@ -9,8 +9,8 @@ from console_cast import HOSTILE, enter, sign_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
-@pytest.mark.parametrize("query", ["5678", "13812345678", "王小明"])
-def test_found_by_phone_end_phone_and_name(query):
+@pytest.mark.parametrize("query", ["5678", "13812345678", "王小明", "wxm"])
+def test_found_by_phone_end_phone_name_and_initials(query):
     party_id = enter("王小明", "13812345678")
     said = sign_in("clerk").get("/find/", {"q": query}, headers={"hx-request": "true"}).content.decode()
     assert f"/customers/{party_id}/" in said and "<html" not in said

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from django.db import connection, transaction
 
 from zhiji.identify.app.models import Alias, Fact, MatchingModel, PartyRow, RecordLink, SearchKey
+from zhiji.identify.parties import initials_of
 from zhiji.identify.search import search_keys
 from zhiji.identify.vanished import vanished_ids
 from zhiji.intake.app import selectors as intake_live
@@ -130,6 +131,7 @@ def _show(record: Mapping[str, Any]) -> str:
     shown = {c: record.get(c) for c in ("name", "email", "address", "city", "job_title", "owner", "shop")}
     row = {"kind": record["kind"], "phone": phone, "phone_end": digits[-4:] or None, "records": 1, "sources": "live"}
     row |= {"dealer_id": _party_of(record.get("dealer_ref")), "birth_date": _day(record.get("birth_date")), **shown}
+    row["initials"] = initials_of(record["name"]) if record.get("name") else None
     row["first_day"] = _day(str(record.get("seen_at") or "")[:10])
     PartyRow.objects.update_or_create(party_id=party_id, defaults=row)
     kept = {c: record[c] for c in RECORD_FIELDS if record.get(c) is not None}
