@@ -29,7 +29,7 @@ def learn_rates(counts: pa.Table) -> pa.Table:
     >>> learned = learn_rates(pa.table({"action": ["sell"], "segment": ["A|MVC"], "shown": [80], "trials": [80.0],
     ...                                 "succeeded": [20]}))
     >>> [round(r, 3) for r in learned.column("rate").to_pylist()[:2]]
-    [0.21, 0.21]
+    [0.21, 0.211]
 
     Source: Gelman et al., Bayesian Data Analysis, 3rd ed., section 5.3 (hierarchical beta-binomial), the strength by
     maximum marginal likelihood on a grid.
