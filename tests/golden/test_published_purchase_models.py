@@ -94,7 +94,9 @@ def test_pareto_nbd_likelihood_equals_brute_force_integration(history):
 
 @pytest.mark.parametrize("family, parameters", [(BGNBD, BG), (ParetoNBD, PARETO), (NBD, BG[:2])])
 def test_gradient_equals_the_slope_of_the_likelihood(family, parameters):
-    cells = group(np.array([0, 1, 4, 40]), recency_days=np.array([0, 21, 210, 70]), age_days=np.array([9, 273, 224, 490]))
+    cells = group(
+        np.array([0, 1, 4, 40]), recency_days=np.array([0, 21, 210, 70]), age_days=np.array([9, 273, 224, 490])
+    )
     model = family()
     _, gradient = model.likelihood(parameters, cells=cells)
     for index in range(len(parameters)):
@@ -136,5 +138,7 @@ def test_pareto_nbd_forecast_equals_the_closed_form(history, weeks):
     model = ParetoNBD()
     model.parameters_ = PARETO
     found = model.predict(one(history), horizon=Horizon(weeks))
-    closed = (r + x) * (beta_ + age) / (alpha + age) / (s - 1) * (1 - ((beta_ + age) / (beta_ + age + weeks)) ** (s - 1))
+    closed = (
+        (r + x) * (beta_ + age) / (alpha + age) / (s - 1) * (1 - ((beta_ + age) / (beta_ + age + weeks)) ** (s - 1))
+    )
     assert found.purchases[0] == pytest.approx(closed * found.alive[0], rel=1e-6)
