@@ -26,6 +26,14 @@ def browser_context_args() -> dict[str, object]:
     return {"locale": "zh-CN", "viewport": {"width": 1280, "height": 900}}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def chromium_is_here() -> None:
+    """Skips loudly where there is no browser; on CI that is a failure."""
+    if not CHROMIUM.exists():
+        said = "no Chromium here. As root: apt-get install chromium"
+        pytest.fail(said) if os.environ.get("CI") == "true" else pytest.skip(said)
+
+
 @pytest.fixture
 def complaints(page) -> list[str]:
     """What the browser complained about: script errors, and everything the content security policy refused."""

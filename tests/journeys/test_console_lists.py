@@ -1,13 +1,9 @@
 """A browser walks through the lists: narrow, look behind the map, import a file, on a desk and on a phone."""
 
-import os
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from lists_cast import get_user, publish_standings
-
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs in this thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a password for a journey"
@@ -17,12 +13,9 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
+@pytest.fixture
+def chromium(browser):
+    return browser
 
 
 @pytest.fixture(autouse=True)

@@ -4,37 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from portal_cast import LIN, enter, read_code
+from playwright.sync_api import Page, expect
 
+from portal_cast import LIN, enter, read_code
 from zhiji.customize.app import selectors as customize
 
-CHROMIUM = "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here"),
-]
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in the thread of the test
+pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("ZHIJI_SHOTS", "")
 
 
 @pytest.fixture
-def phone(live_server):
+def phone(live_server, browser):
     """A phone's browser with the Chinese pages; nothing may be refused by the content security policy."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            base_url=live_server.url, locale="zh-CN", viewport={"width": 390, "height": 844}, device_scale_factor=1
-        )
-        page = context.new_page()
-        refused: list[str] = []
-        page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
-        yield page
-        browser.close()
-        assert [text for text in refused if "Content Security Policy" in text] == []
+    context = browser.new_context(
+        base_url=live_server.url, locale="zh-CN", viewport={"width": 390, "height": 844}, device_scale_factor=1
+    )
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert [text for text in refused if "Content Security Policy" in text] == []
 
 
 def shot(page: Page, name: str) -> None:

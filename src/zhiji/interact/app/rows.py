@@ -13,7 +13,8 @@ class ThreadEntry:
     """One thing that happened between a customer and us.
 
     `kind`: contact | order | complaint | message | decision | answer | consent. `code` with `params` says what, for
-    `web/phrases`; `text` is what somebody wrote. `amount` in company currency (orders only).
+    `web/phrases`; `text` is what somebody wrote. `amount` in company currency (orders only). `number` is set where
+    the entry was written down live and can be closed: a promise kept, a complaint settled.
     """
 
     at: datetime
@@ -28,6 +29,7 @@ class ThreadEntry:
     promise_due: date | None = None
     amount: float | None = None
     reference: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def settle_complaint(request: HttpRequest, party_id: str, number: int) -> HttpRe
 def _check_own(card: PartyCard, number: int, kind: str) -> None:
     """Raises NotFound for a contact or complaint of somebody else."""
     thread = interact.get_thread(ids=identify.get_ids(party_id=card.party_id), limit=1000)
-    if not any(entry.kind == kind and entry.reference == f"live:{number}" for entry in thread):
+    if not any(entry.kind == kind and entry.number == number for entry in thread):
         raise NotFound("entry_unknown", "There is no such entry in the thread of {party_id}.", party_id=card.party_id)
 
 

@@ -50,6 +50,7 @@ def _contacts(ids: list[str], limit: int) -> Iterable[ThreadEntry]:
             promise=promise,
             promise_due=row.promise_due if promise else None,
             reference=f"{DIALOGUE}:{row.pk}",
+            number=row.pk,
         )
 
 
@@ -66,6 +67,7 @@ def _complaints(ids: list[str], limit: int) -> Iterable[ThreadEntry]:
             row.text,
             row.staff,
             reference=f"{DIALOGUE}:{row.pk}",
+            number=row.pk,
         )
 
 
