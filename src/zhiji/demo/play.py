@@ -29,7 +29,7 @@ from zhiji.web.accounts.models import User
 from zhiji.web.accounts.services import create_user
 
 MONTHS = 12
-MATCHED_EVERY = 3  # months
+MATCHED_EVERY = 6  # months
 PASSWORD = "spruce-demo"
 STAFF = (  # user name, role, shown name
     ("analyst", "analyst", "方晓"), ("manager1", "manager", "沈嘉"), ("manager2", "manager", "顾航"),
@@ -70,7 +70,7 @@ class Play:
     def month(self, number: int, tell: Tell) -> None:
         """One month, 1 to MONTHS: the cycle on its first day, then life goes on under the decisions."""
         start = month_before(self.until + timedelta(days=1), 1 - number)
-        # Spruce Home matches its records once a quarter; who is new meanwhile is met at the next one.
+        # Spruce Home matches its records every half-year; who is new meanwhile is met at the next one.
         without = () if number % MATCHED_EVERY == 1 and number > 1 else ("identify",)
         run_cycle(today=start, seed=self.seed, on_step=tell, without=without)
         self.enter_consents()
