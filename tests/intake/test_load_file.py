@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from zhiji.intake import current
@@ -43,6 +45,17 @@ def test_customers_keep_their_ids_as_written(write):
     assert (result.kind, result.rows, result.good, result.bad, result.loaded) == ("customers", 2, 2, 0, True)
     fang = next(row for row in rows("record") if row["ref"] == "00004")
     assert (fang["record_id"], fang["name"], fang["birth_date"]) == ("company:00004", "王芳", "1988-03-01")
+
+
+def test_zero_character_of_a_parquet_file_is_an_error_of_its_row(home):
+    path = home / "members.parquet"
+    pq.write_table(pa.table({"会员编号": ["1", "2"], "姓名": ["王\0芳", "李雷"], "手机": ["13800138000", None]}), path)
+
+    result = services.load_file(path=path, good_rows_only=True)
+
+    assert (result.good, result.bad) == (1, 1)
+    with open(result.error_file, encoding="utf-8-sig") as file:
+        assert [(row["row"], row["column"]) for row in csv.DictReader(file)] == [("2", "姓名")]
 
 
 def test_same_file_again_changes_nothing(write):

@@ -62,6 +62,13 @@ def test_xlsx_keeps_texts_and_tells_dates_in_iso(tmp_path):
         read_table(tmp_path / "a.xlsx", sheet="none")
 
 
+def test_zero_character_in_a_header_is_refused(tmp_path):
+    pq.write_table(pa.table({"na\0me": ["a"]}), tmp_path / "a.parquet")
+    with pytest.raises(FileUnreadable) as refused:
+        read_table(tmp_path / "a.parquet")
+    assert refused.value.code == "column_zero" and "\0" not in str(refused.value)
+
+
 def test_parquet_keeps_its_types(tmp_path):
     pq.write_table(pa.table({"id": [1], "name": pa.array(["a"]).dictionary_encode()}), tmp_path / "a.parquet")
 

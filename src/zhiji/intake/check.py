@@ -30,6 +30,7 @@ REASONS = {
     "value_missing": "A value is needed here. Fill it in.",
     "id_twice": "The same id stands in an earlier row of this file. Keep one of them.",
     "text_too_long": f"The text is longer than {TEXT_LIMIT} characters. Shorten it.",
+    "text_zero": "The text holds a zero character, which no database keeps. Take it out.",
     "value_unknown": "This value is not among those that can be taken.",
     "sure_out_of_range": "This goes from 0 to 1.",
 }

@@ -70,6 +70,8 @@ class Columns:
             return pa.nulls(self.size, pa.string())
         text = as_text(self.cells(field))
         self.found.add("text_too_long", _true(pc.greater(pc.utf8_length(text), TEXT_LIMIT)), self.mapping[field], text)
+        shown = pc.replace_substring(text, "\0", "\ufffd")
+        self.found.add("text_zero", _true(pc.not_equal(text, shown)), self.mapping[field], shown)
         if needed:
             self.found.add(needed, ~_valid(text), self.mapping[field], text)
         return text

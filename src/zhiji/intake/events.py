@@ -6,6 +6,7 @@ Source: https://segment.com/docs/connections/spec/ (calls, common fields, limits
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ TYPES = ("identify", "track", "page", "screen", "group", "alias")
 MESSAGE_ID_LIMIT = 255
 CLOCK_GRACE = timedelta(minutes=5)
 PASSING = ("sentAt", "receivedAt", "writeKey", "_metadata")  # differ when the same event is sent again
+_ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # the escape itself, not a backslash before the letters u0000
 REASONS = {
     "event_no_object": "An event is a JSON object.",
     "event_type": "type is one of identify, track, page, screen, group, alias.",
@@ -103,8 +105,8 @@ def _row(event: Mapping[str, Any], body: bytes, now: datetime) -> EventRow:
         anonymous_id=_text(event.get("anonymousId")),
         at=at,
         flag=flag,
-        properties=orjson.dumps(said).decode(),
-        context=orjson.dumps(event.get("context") or {}).decode(),
+        properties=_json(said),
+        context=_json(event.get("context") or {}),
     )
 
 
@@ -113,6 +115,11 @@ def _text(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or value == "":
         return None
     return str(value).replace("\0", "\ufffd")
+
+
+def _json(said: Any) -> str:
+    """As JSON text; a zero character in it would stop whoever reads the value out of it, so it is shown as missing."""
+    return _ZERO.sub(r"\1\\ufffd", orjson.dumps(said).decode())
 
 
 def _when(stamp: Any, now: datetime) -> tuple[datetime, str | None]:

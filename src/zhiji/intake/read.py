@@ -211,4 +211,10 @@ def _check_header(names: list[str]) -> list[str]:
     if twice is not None:
         text = "Column {column!r} stands twice in the header. Rename one of them."
         raise FileUnreadable("column_twice", text, column=twice)
+    if zero := next((name for name in names if "\0" in name), None):
+        raise FileUnreadable(
+            "column_zero",
+            "The header {column!r} holds a zero byte. Rename the column.",
+            column=zero.replace("\0", "\ufffd"),
+        )
     return names

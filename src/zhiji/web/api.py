@@ -12,9 +12,10 @@ from zhiji.intake.app.api import router as intake
 from zhiji.interact.app.api import router as interact
 from zhiji.trust.app.api import router as trust
 from zhiji.web.accounts.api_auth import api_auth
+from zhiji.web.keepable import KeepableBody
 from zhiji.web.phrases.problems import add_handlers
 
-api = NinjaAPI(title="Zhiji", version=__version__, urls_namespace="api", auth=api_auth)
+api = NinjaAPI(title="Zhiji", version=__version__, urls_namespace="api", auth=api_auth, parser=KeepableBody())
 add_handlers(api)
 for router in (trust, intake, identify, differentiate, customize, interact):
     api.add_router("", router)

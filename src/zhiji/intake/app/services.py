@@ -202,8 +202,10 @@ def add_live_record(*, kind: str, fields: Mapping[str, str], by: str) -> str:
         raise ValueRefused("field_unknown", "A customer has no field {field!r}.", field=wrong[0])
     if not {"name", "phone", "email"} & set(clean):
         raise ValueRefused("customer_nameless", "A customer needs a name, a phone number or an e-mail address.")
-    if long := [name for name, value in clean.items() if len(value) > TEXT_LIMIT or "\0" in value]:
+    if long := [name for name, value in clean.items() if len(value) > TEXT_LIMIT]:
         raise ValueRefused("text_too_long", "{field} is longer than {limit}.", field=long[0], limit=TEXT_LIMIT)
+    if zero := [name for name, value in clean.items() if "\0" in value]:
+        raise ValueRefused("text_zero", "{field} holds a zero byte. Take it out.", field=zero[0])
     record_id = f"live:{uuid.uuid4().hex}"
     LiveRecord.objects.create(record_id=record_id, kind=kind, fields=clean, by=by)
     return record_id

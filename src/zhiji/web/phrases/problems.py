@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+from ninja import errors as ninja_errors
 
 from zhiji.vocabulary import errors
 
@@ -69,14 +72,36 @@ def as_problem(error: errors.ZhijiError) -> dict[str, object]:
 
 def problem_response(error: errors.ZhijiError) -> JsonResponse:
     """The error as `application/problem+json`."""
-    problem = as_problem(error)
-    return JsonResponse(problem, status=problem["status"], content_type="application/problem+json")
+    return _as_json(as_problem(error))
 
 
-def add_handlers(api: object) -> None:
-    """Teaches a NinjaAPI to answer every ZhijiError as a problem."""
-
+def add_handlers(api: NinjaAPI) -> None:
+    """Teaches a NinjaAPI to answer every error as a problem: ours, and what it refuses itself."""
     api.add_exception_handler(errors.ZhijiError, lambda request, error: problem_response(error))
+    api.add_exception_handler(ninja_errors.ValidationError, lambda request, error: _not_as_described(error))
+    api.add_exception_handler(ninja_errors.HttpError, lambda request, error: _http_problem(error))
+    api.add_exception_handler(
+        Http404, lambda request, error: _http_problem(ninja_errors.HttpError(404, HTTPStatus.NOT_FOUND.phrase))
+    )
+
+
+def _not_as_described(error: ninja_errors.ValidationError) -> JsonResponse:
+    """422 for a request that is not as its schema says; `errors` names every field, `detail` the first."""
+    told = [{"field": ".".join(map(str, e["loc"])), "code": e["type"], "message": e["msg"]} for e in error.errors]
+    refused = errors.ValueRefused("request_refused", "{field}: {said}", field=told[0]["field"], said=told[0]["message"])
+    return _as_json({**as_problem(refused), "errors": told})
+
+
+def _http_problem(error: ninja_errors.HttpError) -> JsonResponse:
+    """What is no more than its HTTP status, such as 401; or our own error, raised while the request was being read."""
+    if isinstance(error.__cause__, errors.ZhijiError):
+        return problem_response(error.__cause__)
+    status = HTTPStatus(error.status_code)
+    return _as_json({"type": "about:blank", "title": status.phrase, "status": int(status), "detail": str(error)})
+
+
+def _as_json(problem: dict[str, object]) -> JsonResponse:
+    return JsonResponse(problem, status=problem["status"], content_type="application/problem+json")
 
 
 def wants_json(request: HttpRequest) -> bool:
