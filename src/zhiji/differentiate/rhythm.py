@@ -30,7 +30,10 @@ def purchase_days(order_line: ir.Table, party_record: ir.Table, *, today: date, 
 
     Source: netting by customer and day follows the published use of the CDNOW data, where a free day is a purchase.
     """
-    lines = _lines(order_line, today=today).join(party_record.select("record_id", "party_id"), "record_id")
+    return _days(_owned(order_line, party_record, today), margin_rate)
+
+
+def _days(lines: ir.Table, margin_rate: float) -> ir.Table:
     days = lines.group_by(["party_id", "day"]).aggregate(
         # rounded so that the order in which threads add does not show
         amount=lines.amount.sum().round(6),
@@ -60,8 +63,8 @@ def rhythm(order_line: ir.Table, party_record: ir.Table, *, today: date, margin_
     >>> found["purchases"], found["recency_weeks"], found["amount"], found["margin"], found["top_category"]
     (2, 2.0, 160.0, 60.0, 'chairs')
     """
-    days = purchase_days(order_line, party_record, today=today, margin_rate=margin_rate)
-    joined = _by_party(days, today).left_join(_categories(order_line, party_record, today=today), "party_id")
+    lines = _owned(order_line, party_record, today)  # joined once and read twice
+    joined = _by_party(_days(lines, margin_rate), today).left_join(_categories(lines), "party_id")
     week = float(DAYS_A_WEEK)
     end = ibis.literal(today)
     found = joined.mutate(
@@ -73,11 +76,12 @@ def rhythm(order_line: ir.Table, party_record: ir.Table, *, today: date, margin_
     return found.select(TABLES["rhythm"].schema.names)
 
 
-def _lines(order_line: ir.Table, *, today: date) -> ir.Table:
+def _owned(order_line: ir.Table, party_record: ir.Table, today: date) -> ir.Table:
     lines = order_line.mutate(day=order_line.ordered_at.date(), amount=order_line.amount.fill_null(0.0))
     lines = lines.filter(lines.day <= ibis.literal(today))
     returned = (lines.quantity < 0).fill_null(False) | (lines.amount < 0)
-    return lines.select("record_id", "day", "amount", "cost", "category", returned=returned.cast("int8"))
+    lines = lines.select("record_id", "day", "amount", "cost", "category", returned=returned.cast("int8"))
+    return lines.join(party_record.select("record_id", "party_id"), "record_id").drop("record_id")
 
 
 def _by_party(days: ir.Table, today: date) -> ir.Table:
@@ -104,9 +108,8 @@ def _positive(amount: ir.FloatingValue) -> ir.FloatingValue:
     return (amount > 0).ifelse(amount, 1.0)
 
 
-def _categories(order_line: ir.Table, party_record: ir.Table, *, today: date) -> ir.Table:
+def _categories(lines: ir.Table) -> ir.Table:
     """How many categories, the one most bought by amount, and its share of what was kept."""
-    lines = _lines(order_line, today=today).join(party_record.select("record_id", "party_id"), "record_id")
     named = lines.filter(lines.category.notnull())
     spent = named.group_by(["party_id", "category"]).aggregate(spent=named.amount.sum().round(6))
     kept = spent.filter(spent.spent > 0)
