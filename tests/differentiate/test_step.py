@@ -171,3 +171,23 @@ def test_trail_keeps_twelve_cycles_and_replaces_today():
     entries = json.loads(first)
     assert len(entries) == 12 and entries[0] == ["2025-02-01", 1, "B"] and entries[-1] == ["2026-11-22", 99, "A"]
     assert json.loads(second) == [["2026-11-22", 1.5, "C"]]
+
+
+def test_who_never_bought_is_a_prospect_and_not_below_zero():
+    import numpy as np
+
+    from zhiji.differentiate.groups import Outlook, groups
+
+    n = 3
+    outlook = Outlook(
+        value=np.full(n, 5.0),
+        service_year=np.full(n, 20.0),
+        margin_year=np.zeros(n),
+        amount_mean=np.full(n, 10.0),
+        purchases=np.ones(n),
+        alive=np.full(n, 0.1),
+        idle_days=np.array([-1, 400, 30]),
+        peers=np.zeros(n, int),
+    )
+    found, _ = groups(outlook, tier=np.full(n, "C"))
+    assert list(found) == ["other", "BZ", "other"]

@@ -69,12 +69,12 @@ def groups(outlook: Outlook, *, tier: np.ndarray) -> tuple[np.ndarray, np.ndarra
     """Which group is each party in, and why?
 
     Returns group (MVC | MGC | BZ | other) and reason code, one entry per party: `value_below_zero`,
-    `idle_costs_more` (no order in over a year and last year cost more than it brought), `top_value`,
+    `idle_costs_more` (a buyer without an order in over a year, who cost more last year than he brought), `top_value`,
     `peers_spend_more`, `` for other.
 
     Source: Peppers, Rogers (1993, 2004): most valuable, most growable, below zero.
     """
-    idle = (outlook.idle_days < 0) | (outlook.idle_days > A_YEAR)
+    idle = outlook.idle_days > A_YEAR  # who never bought is a prospect: not won yet, not below zero
     lost = idle & (outlook.service_year > np.maximum(outlook.margin_year, 0.0))
     below = outlook.value < 0
     growing = _widest(room(outlook), customers=int((outlook.idle_days >= 0).sum()))
