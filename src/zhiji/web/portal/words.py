@@ -33,6 +33,18 @@ SOURCES = {
     "source": _("from an earlier purchase or file"),
     "inferred": _("we concluded it"),
 }
+OFFERS = {
+    "sell": _("We think this suits you"),
+    "cross_sell": _("This goes with what you have"),
+    "win_back": _("It has been a while. It would be good to see you again."),
+    "thank": _("Thank you for your trust."),
+}
+
+
+@register.filter
+def offer_word(action: str) -> str:
+    """What the customer is told of an action: not the company's word for it."""
+    return str(OFFERS.get(action.split("/")[0], ""))
 
 
 @register.filter
