@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ["ZHIJI_HOME"] = tempfile.mkdtemp(prefix="zhiji-test-")
+atexit.register(shutil.rmtree, os.environ["ZHIJI_HOME"], ignore_errors=True)
 os.environ.setdefault("ZHIJI_SECRET_KEY", "a key for tests only, long enough to please every check of its length")
 
 import pytest  # noqa: E402  (the home must be named before anything of ours is imported)
 from django.conf import settings  # noqa: E402
+from hypothesis import HealthCheck  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
+
+# A busy machine is no failure: no example has a deadline.
+hypothesis_settings.register_profile("zhiji", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("zhiji")
 
 
 def pytest_configure() -> None:
