@@ -19,10 +19,9 @@ from zhiji.interact.question import QUESTIONS
 from zhiji.interact.rates import ALL, learn_rates
 from zhiji.interact.situation import arrays_of_table, birthday_in, draws_of, likelihoods, situation_table
 from zhiji.trust import allowed_name, allowed_table, draw_control, fold_table, needs_consent
+from zhiji.vocabulary.batches import map_batches
 from zhiji.vocabulary.moment import Moment
 from zhiji.vocabulary.tables import TABLES
-
-BATCH = 50_000  # parties a pass of the kernel; bounds memory, not the result
 
 
 def run(tables: Mapping[str, ir.Table], settings: Moment) -> dict[str, pa.Table]:
@@ -40,14 +39,14 @@ def run(tables: Mapping[str, ir.Table], settings: Moment) -> dict[str, pa.Table]
     rates = learn_rates(counts)
     situation = _complete(situation_table(tables, settings).to_pyarrow(), rates, settings)
     working = _with_permissions(situation, tables)
-    parts = [_decide(working.slice(start, BATCH), settings) for start in range(0, working.num_rows, BATCH)]
-    actions = pa.concat_tables(parts) if parts else TABLES["next_action"].empty()
+    schema = TABLES["next_action"].empty().schema
+    actions = map_batches(working, lambda batch: _decide(batch, settings), schema=schema)
     return {
         "control_member": _control_member(situation, settings),
         "outcome": TABLES["outcome"].conform(outcome.to_pyarrow()),
         "learned_rate": TABLES["learned_rate"].conform(rates),
         "situation": TABLES["situation"].conform(situation),
-        "next_action": TABLES["next_action"].conform(actions),
+        "next_action": actions,
     }
 
 
@@ -110,11 +109,13 @@ def _with_permissions(situation: pa.Table, tables: Mapping[str, ir.Table]) -> pa
     return situation
 
 
-def _decide(part: pa.Table, settings: Moment) -> pa.Table:
+def _decide(batch: pa.RecordBatch, settings: Moment) -> pa.RecordBatch:
+    part = pa.Table.from_batches([batch])
     cases = _cases(part, settings)
     draws = draws_of(part.column("party_id").to_pylist(), secret=settings.secret, day=settings.today)
     odds = Odds(settings.policy.explored_share, settings.policy.contact_costs, draws)
-    return _rows(part, choose(cases, list_arms(), odds=odds), cases, settings)
+    rows = _rows(part, choose(cases, list_arms(), odds=odds), cases, settings)
+    return TABLES["next_action"].conform(rows).combine_chunks().to_batches()[0]
 
 
 def _cases(part: pa.Table, settings: Moment) -> dict[str, np.ndarray]:
