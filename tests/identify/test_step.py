@@ -156,3 +156,12 @@ def test_no_records_at_all():
 def test_every_kind_gets_a_party(kind):
     rows = [{"record_id": str(i), "name": name, "kind": kind} for i, name in enumerate(["云杉家居", "红松木业"])]
     assert len(run({"record": records(rows)}, MOMENT)["party"]) == 2
+
+
+def test_party_keeps_the_number_its_sources_know_it_by():
+    rows = [
+        {"record_id": "till:17850", "ref": "17850"},
+        {"record_id": "live:1", "ref": "live:1", "source": "live", "name": "王芳"},
+    ]
+    party = run({"record": records(rows)}, MOMENT)["party"].to_pylist()
+    assert sorted((row["name"] or "", row["ref"] or "") for row in party) == [("", "17850"), ("王芳", "")]

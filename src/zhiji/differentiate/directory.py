@@ -25,12 +25,14 @@ def directory(tables: Mapping[str, pa.Table], *, today: date) -> pa.Table:
     In: canonical `party`, `rhythm`, `lifetime`, `standing`, and `standing_history` (party_id, run_id, value, tier)
     where there is one. Out: `standing` with the columns of `OF_PARTY`, `OF_LIFETIME`, `OF_RHYTHM`, `next_day` (when
     the next purchase is due by the party's own rhythm; null for fewer than two purchases) and `trail`. Text is never
-    null.
+    null; `name` is the customer number where no name is known.
     """
     standing = tables["standing"]
     ids = standing["party_id"].combine_chunks()
     columns = {name: standing[name] for name in standing.column_names}
     columns |= _joined(tables["party"], ids, {name: name for name in OF_PARTY})
+    known_by = _joined(tables["party"], ids, {"ref": "ref"})["ref"]
+    columns["name"] = pc.coalesce(columns["name"], known_by)
     columns |= _joined(tables["lifetime"], ids, OF_LIFETIME)
     columns |= _joined(tables["rhythm"], ids, OF_RHYTHM)
     columns["next_day"] = _joined(_due(tables["rhythm"]), ids, {"next_day": "next_day"})["next_day"]

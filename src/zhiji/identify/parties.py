@@ -74,6 +74,13 @@ def _names(people: People) -> pa.Array:
     return people.best(_flat(name), _name_quality(people))
 
 
+def _own_numbers(record: pa.Table) -> pa.Array:
+    """The numbers the sources gave; what was entered live has none, its `ref` repeats the record id."""
+    ref = _flat(record.column("ref"))
+    ours = pc.fill_null(pc.equal(ref, _flat(record.column("record_id"))), True)
+    return pc.if_else(ours, pa.scalar(None, pa.string()), ref)
+
+
 def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
@@ -138,6 +145,7 @@ def describe(people: People, *, kind: str, party_of: Mapping[str, pa.Array]) -> 
         "party_id": people.ids,
         "kind": pa.array([kind] * len(people.ids), pa.string()),
         "name": name,
+        "ref": people.best(_own_numbers(people.record)),
         "initials": _over_distinct(name, lambda n: initials_of(n) if n else None),
         "phone": phone,
         "phone_end": pc.utf8_slice_codeunits(phone, -4),

@@ -13,6 +13,7 @@ COMPUTED_TABLES = (
         party_id     text  -
         kind         text  person | organisation
         name         text  best name
+        ref          text  number a source knows the party by; null = none, or only numbers of our own
         initials     text  pinyin or Latin initials of the name, lower case
         phone        text  best phone, E.164 where it could be read
         phone_end    text  its last four digits

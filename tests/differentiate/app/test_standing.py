@@ -82,6 +82,15 @@ def test_published_row_holds_all_that_a_list_shows(published):
     assert selectors.get_standing(party_id="p4").last_day is None
 
 
+def test_a_list_calls_a_customer_without_a_name_by_his_number(db):
+    found = tables()
+    party = found["party"].to_pylist()
+    party[3] |= {"name": None, "ref": "17850"}
+    found["party"] = TABLES["party"].conform(pa.Table.from_pylist(party, schema=found["party"].schema))
+    publish(tables=found, moment=Moment(TODAY, run_id="20261122-01"))
+    assert selectors.get_standing(party_id="p4").name == "17850"
+
+
 def test_publishing_again_replaces_all_rows_and_keeps_the_trail(published):
     history = pa.table({"party_id": ["p1"], "run_id": ["20261022-01"], "value": [500.0], "tier": ["B"]})
     publish(tables={**tables(), "standing_history": history}, moment=Moment(TODAY))

@@ -83,6 +83,21 @@ def test_customer_is_found_by_order_number(company):
     assert [(hit.party_id, hit.found_by) for hit in hits] == [("p2", "order")]
 
 
+def test_customer_without_a_name_goes_by_his_number(company):
+    publish([*PEOPLE, {"party_id": "p7", "kind": "person", "ref": "17850"}], [("till:17850", "p7")])
+    catalog = open_catalog()
+    number = {"record_id": "till:17850", "source": "till", "ref": "17850", "kind": "person"}
+    catalog.write("record", pa.Table.from_pylist([number]), part="1")
+    catalog.close()
+
+    hits = selectors.find(query="17850", user_scope=ALL)
+
+    assert [(hit.party_id, hit.name, hit.found_by) for hit in hits] == [("p7", "17850", "number")]
+    assert selectors.get_party(party_id="p7").called == "17850"
+    assert selectors.get_party(party_id="p1").called == "王芳"
+    assert selectors.get_names(ids=["p7", "p1", "gone"]) == {"p7": "17850", "p1": "王芳"}
+
+
 def test_scope_keeps_to_own_customers(company):
     assert found("王", Scope(owner="lin")) == ["p1"]
     assert found("王", Scope(dealer_id="d1")) == ["p2"]

@@ -10,7 +10,10 @@ from zhiji.vocabulary.reason import Reason
 
 @dataclass(frozen=True)
 class Hit:
-    """One party found: enough for a line in a list. `found_by` is phone, name, initials, email or order."""
+    """One party found: enough for a line in a list. `name`: the customer number where no name is known.
+
+    `found_by` is phone, name, initials, email, number or order.
+    """
 
     party_id: str
     name: str | None
@@ -23,7 +26,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class PartyName:
-    """Another party as it is named on a customer's page."""
+    """Another party as it is named on a customer's page; `name`: the customer number where no name is known."""
 
     party_id: str
     name: str | None
@@ -39,6 +42,7 @@ class PartyCard:
     party_id: str
     kind: str
     name: str | None
+    ref: str | None
     initials: str | None
     phone: str | None
     phone_end: str | None
@@ -59,6 +63,11 @@ class PartyCard:
     employer: PartyName | None = None
     contacts: tuple[PartyName, ...] = ()
     dealer: PartyName | None = None
+
+    @property
+    def called(self) -> str:
+        """What to call the party on a screen: its name, else the number a source knows it by, else its id."""
+        return self.name or self.ref or self.party_id
 
 
 @dataclass(frozen=True)

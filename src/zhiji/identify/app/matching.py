@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from zhiji.identify.app.cards import Match
 from zhiji.identify.app.lookup import begins, within
@@ -32,7 +33,7 @@ def find_matches(*, fields: Mapping[str, str], user_scope: Scope, limit: int) ->
     """See `selectors.find_matches`."""
     keys = {name: key for name in CHECKED if fields.get(name) and (key := _key(name, fields[name]))}
     agreeing = _agreeing(keys, user_scope)
-    names = dict(PartyRow.objects.filter(party_id__in=agreeing).values_list("party_id", "name"))
+    names = dict(PartyRow.objects.filter(party_id__in=agreeing).values_list("party_id", Coalesce("name", "ref")))
     scorer = _scorer(fields.get("kind") or PERSON)
     if scorer is None:
         found = [_by_equality(party_id, names, same, len(keys)) for party_id, same in agreeing.items()]

@@ -14,6 +14,7 @@ class PartyRow(models.Model):
     party_id = models.CharField(max_length=64, primary_key=True)
     kind = models.CharField(max_length=16)
     name = models.TextField(null=True)
+    ref = models.TextField(null=True)
     initials = models.TextField(null=True)
     phone = models.TextField(null=True)
     phone_end = models.CharField(max_length=8, null=True)
@@ -34,6 +35,11 @@ class PartyRow(models.Model):
     class Meta:
         db_table = "identify_party"
 
+    @property
+    def called(self) -> str | None:
+        """What to call the party on a screen: its name, else the number a source knows it by."""
+        return self.name or self.ref
+
 
 class RecordLink(models.Model):
     """Which party a record belongs to, and the record's own fields as JSON for the customer page."""
@@ -50,13 +56,14 @@ class RecordLink(models.Model):
 class SearchKey(models.Model):
     """One way to find one party: a key that begins as the query does. Owner and dealer stand beside for the scope."""
 
-    key = models.CharField(max_length=120, db_index=True)
+    key = models.CharField(max_length=120)
     party_id = models.CharField(max_length=64, db_index=True)
     owner = models.CharField(max_length=150, null=True)
     dealer_id = models.CharField(max_length=64, null=True)
 
     class Meta:
         db_table = "identify_search_key"
+        indexes = [models.Index(fields=["key", "party_id"], name="identify_search_key_order")]
 
 
 class MatchingModel(models.Model):

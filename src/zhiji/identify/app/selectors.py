@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from zhiji.identify.app import matching
@@ -18,7 +19,7 @@ from zhiji.identify.search import query_keys
 from zhiji.vocabulary.errors import NotFound
 from zhiji.vocabulary.scope import Scope
 from zhiji.vocabulary.tables import TABLES
-from zhiji.warehouse import open_catalog
+from zhiji.warehouse import Catalog, open_catalog
 
 EVERYTHING = Scope(everything=True)
 FOUND_BY = {"p": "phone", "n": "name", "i": "initials", "e": "email"}
@@ -26,13 +27,14 @@ CARD_COLUMNS = tuple(field.name for field in PartyRow._meta.fields)
 
 
 def find(*, query: str, user_scope: Scope, limit: int = 20) -> list[Hit]:
-    """Who is meant by what somebody typed: phone end (4+ digits), name, initials, company, e-mail or order number.
+    """Who is meant by what somebody typed: phone end (4+ digits), name, initials, company, e-mail, customer or order
+    number.
 
     Closest first: a key that is the query itself stands before one that only begins with it.
     """
     found = _by_keys(query, user_scope, limit)
     if len(found) < limit and sum(c.isdigit() for c in query) >= 3:
-        found = {**_by_order(query.strip()), **found}
+        found = {**_by_number(query.strip()), **found}
     rows = PartyRow.objects.filter(within(user_scope), party_id__in=found).in_bulk()
     hits = (_hit(rows[party_id], found_by) for party_id, found_by in found.items() if party_id in rows)
     return list(hits)[:limit]
@@ -47,23 +49,30 @@ def _by_keys(query: str, scope: Scope, limit: int) -> dict[str, str]:
     return dict(list(found.items())[: limit * 3])
 
 
-def _by_order(number: str) -> dict[str, str]:
-    """The parties of an order number, from the warehouse."""
+def _by_number(number: str) -> dict[str, str]:
+    """The parties of a customer number or an order number, from the warehouse."""
     catalog = open_catalog()
     try:
-        if not catalog.has("order_line"):
-            return {}
-        lines = catalog.table("order_line")
-        records = catalog.arrow(lines.filter(lines.order_id == number).select("record_id").distinct().limit(20))
+        records = dict.fromkeys(_records_of(catalog, "record", ref=number), "number")
+        records |= dict.fromkeys(_records_of(catalog, "order_line", order_id=number), "order")
     finally:
         catalog.close()
-    ids = [record for record in records.column("record_id").to_pylist() if record]
-    parties = RecordLink.objects.filter(record_id__in=ids).values_list("party_id", flat=True)
-    return dict.fromkeys(parties, "order")
+    links = RecordLink.objects.filter(record_id__in=list(records)).values_list("party_id", "record_id")
+    return {party_id: records[record_id] for party_id, record_id in links}
+
+
+def _records_of(catalog: Catalog, name: str, **number: str) -> list[str]:
+    """The records of the rows of a table with one number; at most twenty."""
+    if not catalog.has(name):
+        return []
+    ((column, value),) = number.items()
+    table = catalog.table(name)
+    wanted = table.filter((table[column] == value) & table.record_id.notnull())
+    return catalog.arrow(wanted.select("record_id").distinct().limit(20)).column("record_id").to_pylist()
 
 
 def _hit(row: PartyRow, found_by: str) -> Hit:
-    return Hit(row.party_id, row.name, row.kind, row.phone_end, row.city, row.owner, found_by)
+    return Hit(row.party_id, row.called, row.kind, row.phone_end, row.city, row.owner, found_by)
 
 
 def get_ids(*, party_id: str) -> tuple[str, ...]:
@@ -99,8 +108,9 @@ def get_party(*, party_id: str, user_scope: Scope = EVERYTHING) -> PartyCard:
 
 
 def get_names(*, ids: Iterable[str]) -> dict[str, str]:
-    """The names of many parties at once, by the id asked for; one not known (or merged away) is not there."""
-    return dict(PartyRow.objects.filter(party_id__in=set(ids)).values_list("party_id", "name"))
+    """What to call many parties, by the id asked for: name, else number; one not known or merged away is not there."""
+    rows = PartyRow.objects.filter(party_id__in=set(ids)).values_list("party_id", Coalesce("name", "ref"))
+    return {party_id: called for party_id, called in rows if called}
 
 
 def _related(row: PartyRow) -> list[PartyRow]:
@@ -111,7 +121,7 @@ def _related(row: PartyRow) -> list[PartyRow]:
 
 
 def _names(rows: Iterable[PartyRow]) -> tuple[PartyName, ...]:
-    return tuple(PartyName(r.party_id, r.name, r.kind, r.job_title, r.phone_end) for r in rows)
+    return tuple(PartyName(r.party_id, r.called, r.kind, r.job_title, r.phone_end) for r in rows)
 
 
 def party_by_email(*, email: str) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils import timezone
 
+from zhiji.identify.app import selectors as parties
 from zhiji.interact.app.models import Task
 from zhiji.interact.app.rows import TaskRow, TodayPage
 from zhiji.vocabulary.errors import NotFound
@@ -20,7 +22,9 @@ def today(*, scope: Scope, day: date) -> TodayPage:
     """The open tasks due by `day` in the user's scope, by kind, dearest customers first."""
     rows = Task.objects.filter(**_condition(scope))
     open_rows = rows.filter(done_at=None, due__lte=day).order_by("-value", "pk")
-    found = {kind: tuple(_row(row, day) for row in open_rows.filter(kind=kind)[:_SHOWN]) for kind in KINDS}
+    open_of = {kind: list(open_rows.filter(kind=kind)[:_SHOWN]) for kind in KINDS}
+    nameless = parties.get_names(ids=[row.party_id for rows in open_of.values() for row in rows if not row.name])
+    found = {kind: tuple(_row(row, day, nameless) for row in rows) for kind, rows in open_of.items()}
     return TodayPage(day=day, tasks=found, done_today=rows.filter(done_at__date=day).count())
 
 
@@ -29,7 +33,7 @@ def get_task(*, task_id: int, scope: Scope) -> TaskRow:
     row = Task.objects.filter(pk=task_id, done_at=None, **_condition(scope)).first()
     if row is None:
         raise NotFound("task_unknown", "There is no open task {task_id}.", task_id=task_id)
-    return _row(row, timezone.localdate())
+    return _row(row, timezone.localdate(), parties.get_names(ids=[row.party_id]))
 
 
 def _condition(scope: Scope) -> dict[str, object]:
@@ -40,12 +44,12 @@ def _condition(scope: Scope) -> dict[str, object]:
     return {"owner": scope.owner} if scope.owner is not None else {"pk__in": []}
 
 
-def _row(row: Task, day: date) -> TaskRow:
+def _row(row: Task, day: date, names: Mapping[str, str]) -> TaskRow:
     return TaskRow(
         task_id=row.pk,
         kind=row.kind,
         party_id=row.party_id,
-        name=row.name,
+        name=row.name or names.get(row.party_id, ""),
         owner=row.owner,
         due=row.due,
         value=row.value,

@@ -25,7 +25,7 @@ def add_task(*, party_id: str, kind: str, due: date, note: str, by: str, owner: 
         party_id=card.party_id,
         dedupe_key=f"{kind}:{card.party_id}:{now.isoformat()}",
         kind=kind,
-        name=card.name or "",
+        name=card.called,
         owner=owner or card.owner or by,
         dealer_id=card.dealer_id or "",
         due=due,
