@@ -12,6 +12,7 @@ from datetime import date
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from zhiji import __version__
 from zhiji.customize import cli as customize
@@ -36,7 +37,9 @@ def main() -> None:
     try:
         cli()
     except ZhijiError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]zhiji:[/red] {error}", markup=True)
+        # What is quoted of a file is shown as it stands: neither its markup nor its control signs act on the terminal.
+        told = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(error))
+        Console(stderr=True, highlight=False, soft_wrap=True).print(Text.assemble(("zhiji:", "red"), " ", told))
         sys.exit(2)
 
 
@@ -54,14 +57,21 @@ def cycle_run(
     day: str = typer.Option("", "--today", help="The day to compute for, YYYY-MM-DD; default: today."),
     seed: int = typer.Option(0, help="Same seed, same draws."),
 ) -> None:
-    """Run the learning cycle once: identify, differentiate, interact, measure."""
+    """Run the learning cycle once: identify, differentiate, interact, measure.
+
+    A cycle for today also writes the letters and fills people's lists; one for another day writes to nobody.
+    """
     set_up_django()
-    from zhiji.cycle import run_cycle
+    from django.utils import timezone
+
+    from zhiji.cycle import act_on, run_cycle
 
     console = Console(stderr=True)
     with console.status("gather") as status:
-        report = run_cycle(today=date.fromisoformat(day) if day else date.today(), seed=seed, on_step=status.update)
-    line = {"run": report.run_id, "seconds": report.seconds, "rows": report.rows}
+        today = date.fromisoformat(day) if day else timezone.localdate()
+        report = run_cycle(today=today, seed=seed, on_step=status.update)
+    made = act_on(report, now=timezone.now(), seed=seed)
+    line = {"run": report.run_id, "seconds": report.seconds, "rows": report.rows, "made": made}
     print(json.dumps(line, ensure_ascii=False))
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+from django.utils import timezone
 
 from zhiji import __version__
 from zhiji.customize.app import selectors as customize
@@ -122,13 +123,7 @@ def run_cycle(
     """
     catalog = Catalog(get_home() / "warehouse")
     ledger = RunLedger(catalog.folder)
-    moment = Moment(
-        today=today,
-        seed=seed,
-        policy=trust.get_policy(),
-        secret=get_secret("control"),
-        run_id=choose_run_id(ledger, today),
-    )
+    moment = Moment(today, seed, trust.get_policy(), get_secret("control"), choose_run_id(ledger, today))
     report = CycleReport(moment.run_id, today)
     try:
         done = ledger.steps_done(moment.run_id)
@@ -145,6 +140,18 @@ def run_cycle(
     finally:
         catalog.close()
     return report
+
+
+def act_on(report: CycleReport, *, now: datetime, seed: int = 0) -> dict[str, int]:
+    """Turn what a cycle decided into mail and tasks for people; returns how many of each.
+
+    A cycle for another day than that of `now` is a look back: it writes to nobody and puts nothing on anybody's list.
+    """
+    if report.today != timezone.localdate(now):
+        return {}
+    moment = Moment(report.today, seed, trust.get_policy(), get_secret("control"), report.run_id)
+    made = interact.dispatch(moment=moment, now=now)
+    return {"messages": made.messages, "tasks": made.tasks}
 
 
 def choose_run_id(ledger: RunLedger, today: date) -> str:

@@ -8,9 +8,10 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django_tasks import task
 
-from zhiji.cycle import STEPS, run_cycle
+from zhiji.cycle import STEPS, act_on, run_cycle
 from zhiji.intake.app import services as intake
 from zhiji.vocabulary.errors import ZhijiError
 from zhiji.web import jobs
@@ -41,6 +42,7 @@ def run_cycle_task(token: str, today: str, seed: int) -> None:
 
     with _telling(job):
         report = run_cycle(today=date.fromisoformat(today), seed=seed, on_step=on_step)
+        act_on(report, now=timezone.now(), seed=seed)
         jobs.keep(replace(job, state=jobs.DONE, done=len(names), result=_plain(report)))
 
 
