@@ -6,6 +6,7 @@ import pytest
 from interact.company import MOMENT, TODAY
 from zhiji.interact.action import Odds, choose
 from zhiji.interact.catalogue import CATALOGUE, list_arms
+from zhiji.interact.explain import list_reasons
 from zhiji.interact.situation import arrays_of, draws_of, likelihoods, unknown_party
 from zhiji.vocabulary.party import CHANNELS
 
@@ -64,6 +65,16 @@ def test_arm_not_eligible_is_never_drawn():
     drawn = set(choices.chosen.tolist())
     assert {choices.arms[j].action.code for j in drawn} == {"serve", "leave_alone"}
     assert (choices.propensity[:, (choices.why != 0)[0]] == 0).all()
+
+
+def test_nothing_is_called_drawn_where_only_one_arm_is_open():
+    cases = make_cases(1000, allowed=False, email=None, has_phone=False, complaints=0)
+    choices = decide(cases, share=1.0)
+    assert {chosen(choices, row).action.code for row in range(1000)} == {"leave_alone"}
+    assert not choices.explored.any() and (choices.propensity.max(axis=1) == 1.0).all()
+    assert [reason.code for reason in list_reasons(choices, cases)] == ["nothing_open"]
+    told = make_cases(1000)
+    assert "nothing_open" not in {reason.code for reason in list_reasons(decide(told, share=0.0), told)}
 
 
 def test_best_score_is_taken_when_nothing_is_explored():

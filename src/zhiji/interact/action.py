@@ -218,7 +218,7 @@ class _Drawn:
 def _draw(eligible: np.ndarray, score: np.ndarray, share: np.ndarray, draws: np.ndarray) -> _Drawn:
     best = np.where(eligible, score, -np.inf).argmax(axis=1)
     count = eligible.sum(axis=1)
-    explored = draws[:, 0] < share
+    explored = (draws[:, 0] < share) & (count > 1)  # where one arm is open, nothing is drawn
     nth = np.minimum((draws[:, 1] * count).astype(np.int64), count - 1)
     even = (eligible.cumsum(axis=1) > nth[:, None]).argmax(axis=1)
     propensity = eligible * (share / count)[:, None]

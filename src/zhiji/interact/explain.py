@@ -77,11 +77,13 @@ def alternatives_json(choices: Choices) -> pa.Array:
 
 def _general(choices: Choices) -> list[tuple[str, np.ndarray]]:
     alone = np.array([arm.action.code == LEAVE_ALONE for arm in choices.arms])[choices.chosen]
+    left, open_arms = alone & ~choices.control & ~choices.explored, (choices.why == 0).sum(axis=1) > 1
     return [
         ("control_group", choices.control),
         ("plain_offer", ~choices.personalised & ~alone & ~choices.control),
         ("explored", choices.explored),
-        ("nothing_worthwhile", alone & ~choices.control & ~choices.explored),
+        ("nothing_open", left & ~open_arms),
+        ("nothing_worthwhile", left & open_arms),
     ]
 
 

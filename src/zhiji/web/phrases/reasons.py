@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "control_group": _("Is left alone (control group), so that the effect of our actions can be proved."),
     "explored": _("Drawn by chance among what may be done, so that we keep learning."),
     "plain_offer": _("Personalisation is switched off: the offer is the same for everybody."),
+    "nothing_open": _("No action is open: no permission, no address, or nothing that is due."),
     "nothing_worthwhile": _("Nothing we could do now would be worth the disturbance."),
     "success_rate": _("Succeeds with a likelihood of %(percent)s, learned from past responses."),
     # permission and contact policy
