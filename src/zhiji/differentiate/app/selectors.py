@@ -159,6 +159,11 @@ def grid(*, scope: Scope) -> list[FieldCell]:
     return [FieldCell(n, s.get("n", 0), s.get("value_sum") or 0.0, s.get("year") or 0.0) for n, s in cells]
 
 
+def count_said_satisfaction(*, scope: Scope) -> int:
+    """How many of those who bought said themselves how satisfied they are; for the others the grid infers it."""
+    return _within(scope).filter(purchases__gt=0, satisfaction_known=True).count()
+
+
 def tiers(*, scope: Scope) -> list[TierRow]:
     """A, B, C with customers, value, amount and cost to serve; parties that bought at least once."""
     sums = _sums(_within(scope).filter(purchases__gt=0), "tier")

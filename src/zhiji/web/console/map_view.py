@@ -54,6 +54,7 @@ def get_map(scope: Scope) -> dict[str, object]:
         "rows": [(level, [cells[f"{level}-{volume}"] for volume in LEVELS]) for level in reversed(LEVELS)],
         "volumes": LEVELS,
         "total": sum(cell.customers for cell in cells.values()),
+        "said": selectors.count_said_satisfaction(scope=scope),
         "best": max(cells.values(), key=lambda cell: cell.value),
         "curve": get_curve([tuple(point) for point in selectors.cliff(scope=scope)]),
         "tiers": selectors.tiers(scope=scope),

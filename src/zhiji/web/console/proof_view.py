@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhiji.interact.app.selectors import count_control
 from zhiji.measure.app.selectors import EffectRow, list_effects
 from zhiji.web.accounts.gate import open_to
 from zhiji.web.design.pictures import IntervalPicture, draw_interval
@@ -35,7 +36,8 @@ def get_proof() -> dict[str, object]:
     """Everything the template shows."""
     found = [_measured(row) for row in list_effects()]
     first = found[0].row if found else None
-    return {"measured": found, "first": first, "proved": sum(entry.says != UNSURE for entry in found)}
+    proved = sum(entry.says != UNSURE for entry in found)
+    return {"measured": found, "first": first, "drawn": count_control(), "proved": proved}
 
 
 def _measured(row: EffectRow) -> Measured:

@@ -6,8 +6,9 @@ Chinese counts in 万 and 亿; English in thousands with separators, and in mill
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -109,11 +110,26 @@ def short_day(value: object) -> str:
 
 
 def moment(value: object) -> str:
-    """A day with the time of day, in local time: 2026年3月1日 14:05. Times without a zone are local already."""
+    """A day with the time of day, in local time: 2026年3月1日 14:05. Times without a zone are local already.
+
+    Midnight on the dot is a day whose time nobody knows: many files tell days only.
+    """
     if not isinstance(value, datetime):
         return day(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if local.time() == time.min:
+        return day(local)
     return f"{day(local)} {local:%H:%M}"
+
+
+def enumerated(values: Iterable[object]) -> str:
+    """Things one after the other, as the reader's language separates them: 沙发、床; sofa, bed.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"): enumerated(["sofa", "bed"])
+    'sofa, bed'
+    """
+    return ("、" if is_chinese() else ", ").join(map(str, values))
 
 
 def _known(value: object) -> float | None:

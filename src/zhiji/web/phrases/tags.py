@@ -27,6 +27,7 @@ register.filter("percent", numbers.percent)
 register.filter("day", numbers.day)
 register.filter("short_day", numbers.short_day)
 register.filter("moment", numbers.moment)
+register.filter("enumerated", numbers.enumerated)
 
 # The colour of a badge carries meaning only: value, risk, permission. Everything else stays grey.
 TONES = {

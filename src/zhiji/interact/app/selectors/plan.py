@@ -9,6 +9,7 @@ from django.db.models import Count, F, JSONField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
+from zhiji.identify.app import selectors as parties
 from zhiji.interact.app.models import NextAction, Situation
 from zhiji.interact.app.rows import NextActionRow
 from zhiji.vocabulary import Reason, Scope
@@ -63,6 +64,11 @@ def count_left_alone(*, scope: Scope) -> list[tuple[str, int]]:
     return [(why or "", n) for why, n in left.values_list("why").annotate(n=Count("pk")).order_by("-n", "why")]
 
 
+def count_control() -> int:
+    """How many customers the last cycle drew to be left alone for good."""
+    return NextAction.objects.filter(control=True).count()
+
+
 def list_plan(*, scope: Scope, action: str = "", page: int = 1, size: int = 50) -> PlanPage:
     """Who is planned for, the most promising first; one action or all."""
     found = _within(scope).filter(**({"action": action} if action else {})).order_by("-score", "pk")
@@ -89,8 +95,9 @@ def _within(scope: Scope) -> QuerySet[NextAction]:
 
 
 def _names(ids: list[str]) -> list[tuple[str, tuple[str, str]]]:
+    called = parties.get_names(ids=ids)
     rows = Situation.objects.filter(party_id__in=ids).values_list("party_id", F("name"), "tier")
-    return [(party_id, (name or "", tier)) for party_id, name, tier in rows]
+    return [(party_id, (name or called.get(party_id, ""), tier)) for party_id, name, tier in rows]
 
 
 def _as_row(row: NextAction) -> NextActionRow:

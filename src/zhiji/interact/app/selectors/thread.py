@@ -134,7 +134,9 @@ def _old_orders(catalog: Catalog, records: list[str], limit: int) -> list[Thread
 
 def _order(row: dict[str, Any]) -> ThreadEntry:
     products = [name for name in row["products"] or [] if name]
-    params = {"order_id": row["order_id"], "lines": row["lines"], "shop": row["shop"], "products": products[:8]}
+    made_up = (row["order_id"] or "").endswith(f"@{row['at']:%Y-%m-%d}")  # by the import, where a file has none
+    number = "" if made_up else row["order_id"]
+    params = {"order_id": number, "lines": row["lines"], "shop": row["shop"], "products": products[:8]}
     code = "return" if row["amount"] < 0 else "order"
     return ThreadEntry(
         _aware(row["at"]),
