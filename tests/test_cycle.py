@@ -20,7 +20,7 @@ DAY = date(2026, 3, 1)
 def loaded(home):
     """A small company's history in the warehouse, as its files would leave it."""
     catalog = open_catalog()
-    history = make_company(customers=80, seed=3, end=date(2026, 10, 31)).history(DAY)
+    history = make_company(customers=80, seed=3, end=date(2026, 10, 31)).history(date(2026, 2, 28))
     history.pop("consent")
     for name, table in history.items():
         catalog.write(name, table, part="history")
