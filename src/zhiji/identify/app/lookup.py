@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import connection
 from django.db.models import Q
 
 from zhiji.vocabulary.scope import Scope
@@ -18,7 +17,5 @@ def within(scope: Scope) -> Q:
 
 
 def begins(key: str) -> Q:
-    """Keys that begin so, as a condition an index answers: SQLite compares bytes, PostgreSQL has an index for LIKE."""
-    if connection.vendor == "sqlite":
-        return Q(key__gte=key, key__lt=key + "\U0010ffff")
-    return Q(key__startswith=key)
+    """Keys that begin so, as a range of the index: keys are compared byte by byte, on PostgreSQL by their collation."""
+    return Q(key__gte=key, key__lt=key + "\U0010ffff")
