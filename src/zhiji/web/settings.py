@@ -51,9 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
     "axes",
     "csp",
     "django_htmx",
@@ -84,7 +81,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "zhiji.web.phrases.problems.Problems",
     "zhiji.web.keepable.KeepableText",
@@ -97,7 +93,6 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
@@ -120,7 +115,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "zhiji.web.context.shared",
             ],
-            "libraries": {"portal": "zhiji.web.portal.words", "lists": "zhiji.web.console.list_tags", "zhiji": "zhiji.web.phrases.tags"},
+            "libraries": {
+                "portal": "zhiji.web.portal.words",
+                "lists": "zhiji.web.console.list_tags",
+                "zhiji": "zhiji.web.phrases.tags",
+            },
             "builtins": ["zhiji.web.phrases.tags", "zhiji.web.design.tags"],
         },
     }
@@ -128,7 +127,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [WEB / "phrases" / "locale", WEB / "console" / "locale", WEB / "console" / "lists_locale", WEB / "portal" / "locale"]
+LOCALE_PATHS = [WEB / folder for folder in ("phrases/locale", "console/locale", "console/lists_locale", "portal/locale")]
 TIME_ZONE = os.environ.get("ZHIJI_TIMEZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
