@@ -127,7 +127,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [WEB / folder for folder in ("phrases/locale", "console/locale", "console/lists_locale", "portal/locale")]
+LOCALE_PATHS = [WEB / f"{part}/locale" for part in ("phrases", "console", "portal")] + [WEB / "console/lists_locale"]
 TIME_ZONE = os.environ.get("ZHIJI_TIMEZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
