@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -32,6 +34,13 @@ def chromium_is_here() -> None:
     if not CHROMIUM.exists():
         said = "no Chromium here. As root: apt-get install chromium"
         pytest.fail(said) if os.environ.get("CI") == "true" else pytest.skip(said)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections_of_the_loop(django_db_setup, playwright) -> Iterator[None]:
+    """Beside Playwright's loop Django opens connections of its own; left open, the test database cannot be dropped."""
+    yield
+    connections.close_all()
 
 
 @pytest.fixture

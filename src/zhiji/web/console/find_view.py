@@ -17,7 +17,7 @@ ON_PAGE = 50
 @open_to(*CONSOLE_USERS)
 def find(request: HttpRequest) -> HttpResponse:
     """The hits under the search field while somebody types, or as a page of their own."""
-    query = request.GET.get("q", "").strip()[:LONGEST].replace("\x00", "")
+    query = request.GET.get("q", "").strip()[:LONGEST]
     limit = AT_ONCE if request.htmx else ON_PAGE
     hits = identify.find(query=query, user_scope=widest_scope(request.user), limit=limit) if query else []
     found = {"hits": hits, "query": query, "for_contact": request.GET.get("to") == "contact"}
