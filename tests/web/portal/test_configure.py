@@ -48,6 +48,11 @@ def test_save_then_order_once_however_often_it_is_sent(lin):
     assert line["amount"] == 3427.2 and line["channel"] == "portal" and line["cost"] == 1693.6
 
 
+def test_saving_after_clicks_opens_the_saved_page_and_not_a_page_in_the_page(lin):
+    answer = lin[0].post(ADDRESS + "save/", {"choice": ["doors.glass"]}, headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"].startswith("/my/saved/") and answer.content == b""
+
+
 def test_cost_and_margin_never_reach_the_customer(lin):
     visitor, _ = lin
     saved = visitor.post(ADDRESS + "save/", {"choice": ["doors.glass", "width.200"]})["Location"]

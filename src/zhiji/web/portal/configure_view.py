@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from zhiji.customize import Product
 from zhiji.customize.app import selectors as customize
@@ -62,13 +64,14 @@ def _stand(product: Product, choices: tinker.Choices, texts: dict[str, str]) -> 
 @customer_only
 @require_POST
 def save(request: HttpRequest, code: str) -> HttpResponse:
-    """Keeps the configuration as it stands."""
+    """Keeps the configuration as it stands, and leads on to its own page (also when the form was sent by htmx)."""
     choices, texts = tinker.read_choices(request.POST, customize.get_model(code=code))
     saved = customize_services.save_configuration(
         party_id=request.party_id, product=code, choices=choices, texts=texts, by=request.user.username
     )
     messages.success(request, _("Saved. You find it here again."))
-    return redirect("portal_saved", saved)
+    address = reverse("portal_saved", args=[saved])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 @customer_only
