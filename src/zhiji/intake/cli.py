@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from zhiji.vocabulary.errors import FileUnreadable, ValueRefused
 
@@ -38,7 +39,7 @@ def load(
     show_preview(console, selectors.preview(path=file, kind=kind or None, mapping=mapping))
     said = {"kind": kind or None, "mapping": mapping, "source": source or None, "rates": rates}
     with _progress(console) as progress:
-        task = progress.add_task(file.name, total=None)
+        task = progress.add_task(_plain(file.name).plain, total=None)
 
         def on_progress(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total or None)
@@ -56,10 +57,10 @@ def show_preview(console: Console, shown: Any) -> None:
         table.add_column(heading, overflow="fold")
     for field, column in shown.mapping.items():
         cells = (row.get(column, "") for row in shown.sample[:3])
-        table.add_row(_plain(field), _plain(column), _plain(" | ".join(cells)))
+        table.add_row(*map(_plain, (field, column, " | ".join(cells))))
     console.print(table)
     if shown.ignored:
-        console.print("Not taken: " + _plain(", ".join(shown.ignored)))
+        console.print(_plain("Not taken: " + ", ".join(shown.ignored)))
     for problem in shown.problems[:5]:
         line = f"row {problem.row}, {problem.column}: {problem.value!r}. {problem.text}"
         console.print(_plain(line), style="yellow")
@@ -119,9 +120,9 @@ def _progress(console: Console) -> Progress:
     return Progress(*parts, console=console, transient=True)
 
 
-def _plain(text: str) -> Any:
+def _plain(text: str) -> Text:
     """Text of a file, shown as it is: no markup and no control sequence of it acts on the terminal."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text).replace("[", "\\[")
+    return Text("".join(c if c.isprintable() else "\ufffd" for c in text))
 
 
 def _read_map(path: Path | None) -> dict[str, str] | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from zhiji.intake.fields import KINDS, Kind
+from zhiji.intake.values import as_text
 from zhiji.vocabulary.errors import ColumnMissing, ValueRefused
 
 SAME, PART, CONTENT, TELLING = 4, 2, 1, 3  # points of a column that is named so, partly so, looks so, tells the kind
@@ -131,7 +132,7 @@ def _by_content(kind: Kind, sample: pa.Table, taken: Mapping[str, str]) -> dict[
     for column in sample.column_names:
         if column in taken.values():
             continue
-        look = _look(sample.column(column).to_pylist()[:200])
+        look = _look(as_text(sample.column(column).slice(0, 200)).to_pylist())
         fitting = (f for f in LOOKS_LIKE.get(look, ()) if f in kind.words and f not in {**taken, **found})
         field = next(fitting, None)
         if field:

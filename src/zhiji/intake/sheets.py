@@ -16,6 +16,7 @@ from zhiji.vocabulary.errors import ColumnMissing, FileUnreadable, TooLarge
 UNPACKED_LIMIT = 1_500_000_000  # bytes of all parts together
 STRINGS_LIMIT = 300_000_000  # openpyxl holds the shared strings in memory, all of them
 RATIO_LIMIT = 200  # real sheets unpack to 5 to 40 times their size; a zip bomb to a thousand
+ROWS_LIMIT = 1_048_576  # of one sheet; a row said to stand further down makes the reader count up to it
 RATIO_FROM = 20_000_000  # bytes unpacked below which the ratio says nothing
 
 
@@ -75,6 +76,9 @@ def _sheet_rows(book: Any, sheet: str | None, path: Path) -> Iterator[tuple[int,
     width = 0
     try:
         for row, values in enumerate(page.iter_rows(values_only=True), start=1):
+            if row > ROWS_LIMIT:
+                text = "File {file} tells of a row below {limit}, where no sheet has one. Save it again as XLSX or CSV."
+                raise TooLarge("sheet_too_long", text, file=path.name, limit=ROWS_LIMIT)
             cells = [get_text(value) for value in values]
             width = width or len(cells)
             yield row, cells + [None] * (width - len(cells))

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+EARLIEST, LATEST = np.array(["1800-01-01", "9999-12-31"], "datetime64[us]").astype(int)  # outside it is no day of ours
 EXCEL_ZERO = np.datetime64("1899-12-30", "us")
 SECOND = np.timedelta64(1_000_000, "us")
 DAY_SECONDS = 86_400
@@ -66,13 +67,19 @@ def read_times(column: pa.ChunkedArray, *, zone: str = "Asia/Shanghai") -> Cells
     datetime.datetime(2026, 3, 1, 0, 0)
     """
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
-        return Cells(_typed_times(column, zone), np.zeros(len(column), bool))
+        return _within_range(_typed_times(column, zone))
     text = as_text(column)
     coded = text.dictionary_encode()
     times = _distinct_times(coded.dictionary, zone)
     spread = _spread(times, coded.indices)
-    values = pa.array(spread, mask=np.isnat(spread))
-    return Cells(values, np.isnat(spread) & _there(text))
+    values = _within_range(pa.array(spread, mask=np.isnat(spread))).values
+    return Cells(values, ~_there(values) & _there(text))
+
+
+def _within_range(times: pa.Array) -> Cells:
+    moments = pc.cast(times, pa.int64())
+    outside = pc.fill_null(pc.or_(pc.less(moments, EARLIEST), pc.greater(moments, LATEST)), False)
+    return Cells(pc.if_else(outside, pa.scalar(None, times.type), times), np.asarray(outside))
 
 
 def _typed_times(column: pa.ChunkedArray, zone: str) -> pa.Array:
@@ -120,6 +127,8 @@ def _to_local(times: np.ndarray, offset: pa.Array, zone: str) -> np.ndarray:
         return times
     digits = pc.cast(pc.if_else(pa.array(given), plain, "0"), pa.int64())
     sign_hours, minutes = np.divmod(np.abs(np.asarray(digits)), 100)
+    given &= (sign_hours <= 14) & (minutes < 60)  # no place on earth is further from Greenwich
+    times = np.where(given | ~np.asarray(pc.greater(pc.utf8_length(plain), 0)), times, np.datetime64("NaT", "us"))
     shift = np.sign(np.asarray(digits)) * (sign_hours * 3600 + minutes * 60) * SECOND
     utc = pa.array(times - shift, pa.timestamp("us"))
     local = pc.local_timestamp(pc.cast(pc.assume_timezone(utc, "UTC"), pa.timestamp("us", zone)))

@@ -24,7 +24,7 @@ QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 LOAD, CYCLE = "load", "cycle"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 SILENT_SECONDS = 3600  # a job that has not said anything for so long was killed with its worker
-_NAME_LIMIT = 120  # characters of a file name that are kept
+_NAME_LIMIT = 200  # bytes of a file name that are kept; a disk takes 255
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def mark_failed(job: Job, error: ZhijiError) -> Job:
 
 def keep_file(job: Job, uploaded: Any) -> Path:
     """Keep an uploaded file with the job, under its own name made harmless."""
-    name = re.sub(r"[^\w.\-() ]+", "_", Path(uploaded.name).name).strip(". ")[-_NAME_LIMIT:] or "file.csv"
+    name = re.sub(r"[^\w.\-() ]+", "_", Path(uploaded.name).name).strip(". ").encode()[-_NAME_LIMIT:]
+    name = name.decode("utf-8", "ignore") or "file.csv"
     path = _folder() / job.token / "file" / name
     path.parent.mkdir()
     with path.open("wb") as handle:

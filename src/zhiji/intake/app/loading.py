@@ -23,12 +23,12 @@ import pyarrow.parquet as pq
 from zhiji.intake.prepare import Plan, Preparation
 from zhiji.intake.read import get_format, iter_tables
 from zhiji.vocabulary.errors import Conflict
+from zhiji.vocabulary.formula import AFTER_SEPARATOR, AT_START
 from zhiji.vocabulary.tables import TABLES
 from zhiji.warehouse import get_home
 
 CHUNK = 1 << 20
 ERRORS_KEPT = 1_000_000  # rows of an error file; a file wrong throughout needs no more
-FORMULA = "^[=+@\t\r-]"  # what a spreadsheet would run
 
 
 @dataclass(frozen=True)
@@ -170,5 +170,6 @@ class _ErrorFile:
 def _harmless(errors: pa.Table) -> pa.Table:
     for name in ("column", "value"):
         place = errors.column_names.index(name)
-        errors = errors.set_column(place, name, pc.replace_substring_regex(errors.column(name), FORMULA, r"'\0"))
+        safe = pc.replace_substring_regex(errors.column(name), AFTER_SEPARATOR, r"\1'\2")
+        errors = errors.set_column(place, name, pc.replace_substring_regex(safe, AT_START, r"'\0"))
     return errors

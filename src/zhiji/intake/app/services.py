@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import os
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -82,6 +84,7 @@ def choose_mapping(path: Path, kind: str | None, mapping: Mapping[str, str] | No
 
 def _plan(chosen: mappings.Guess, source: str, rates: Mapping[str, float]) -> Plan:
     _check_source(source)
+    _check_rates(rates)
     policy = trust.get_policy()
     rules = Rules(timezone.localdate(), policy.currency, policy.timezone, {k.upper(): v for k, v in rates.items()})
     return Plan(chosen.kind, chosen.mapping, source, rules)
@@ -97,7 +100,8 @@ def _open_import(path: Path, digest: str, plan: Plan, by: str) -> tuple[Import, 
     if begun:
         return begun, False
     import_id = f"{timezone.now():%Y%m%d%H%M%S%f}"[:17] + f"-{digest[:8]}-{secrets.token_hex(2)}"
-    fresh = {"file_name": path.name[-255:], "kind": plan.kind, "source": plan.source, "by": by}
+    shown = os.fsencode(path.name).decode("utf-8", "replace")  # a name need not be UTF-8, what is stored must
+    fresh = {"file_name": shown[-255:], "kind": plan.kind, "source": plan.source, "by": by}
     return Import.objects.create(import_id=import_id, digest=digest, mapping=dict(plan.mapping), **fresh), False
 
 
@@ -224,6 +228,13 @@ def add_live_complaint(
         raise ValueRefused("text_empty", "A complaint needs a text of at most {limit} characters.", limit=TEXT_LIMIT)
     made = {"record_id": record_id, "channel": channel, "reason": reason, "text": text, "order_id": order_id, "by": by}
     return LiveComplaint.objects.create(complaint_id=f"live:{uuid.uuid4().hex}", **made).complaint_id
+
+
+def _check_rates(rates: Mapping[str, float]) -> None:
+    for code, worth in rates.items():
+        if not (math.isfinite(worth) and worth > 0):
+            text = "One {currency} cannot be worth {worth}. Write a number above 0, as in USD=7.1."
+            raise ValueRefused("rate_refused", text, currency=code, worth=worth)
 
 
 def _check_source(name: str) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
-# What spreadsheets take for the beginning of a formula or of a DDE call, full-width forms included; blanks, control
-# characters and invisible marks before it are skipped by them, so they are skipped here too.
-_HOSTILE = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]*[=+\-@|＝＋－＠｜]")
+from zhiji.vocabulary.formula import AFTER_SEPARATOR, AT_START
+
+_AT_START, _AFTER_SEPARATOR = re.compile(AT_START), re.compile(AFTER_SEPARATOR)
+APOSTROPHE = r"\1'\2"
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the local code page and Chinese breaks
 
 
@@ -27,7 +28,9 @@ def quote_cell(value: object) -> object:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if _HOSTILE.match(value) else value.replace("\x00", "")
+        if start := _AT_START.match(value):
+            return f"'{start[0]}{_AFTER_SEPARATOR.sub(APOSTROPHE, value[start.end() :])}"
+        return _AFTER_SEPARATOR.sub(APOSTROPHE, value).replace("\x00", "")
     return value
 
 
