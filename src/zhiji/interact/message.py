@@ -17,11 +17,23 @@ from zhiji.vocabulary.errors import ValueRefused
 
 MAX_OUTPUT = 50_000  # characters; loops are bounded by what they are handed, this bounds their product
 MAX_DEPTH = 8
+_ADDRESS = re.compile(r"[^\s\x00-\x20\x7f-\x9f@<>()\[\],;:\\\"]{1,64}@[^\s\x00-\x20\x7f-\x9f@<>()\[\],;:\\\"]{1,189}")
 _TOKEN = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _FIELD = re.compile(r"\{\{\s*([a-z_][a-z0-9_]*)\s*\}\}")
 _IF = re.compile(r"\{%\s*if\s+([a-z_][a-z0-9_]*)\s*%\}")
 _FOR = re.compile(r"\{%\s*for\s+([a-z_][a-z0-9_]*)\s+in\s+([a-z_][a-z0-9_]*)\s*%\}")
 _WORD = re.compile(r"\{%\s*(else|end)\s*%\}")
+
+
+def is_address(text: str) -> bool:
+    """Whether a mail to `text` goes to one place: no list, no name beside it, nothing that would begin a header.
+
+    >>> is_address("wang@example.com"), is_address("a@x.cn, b@y.cn"), is_address("a@x.cn\\nBcc: b@y.cn")
+    (True, False, False)
+
+    Source: RFC 5321 4.1.2 (Mailbox), without quoted local parts and address literals.
+    """
+    return bool(_ADDRESS.fullmatch(text)) and text.isprintable()
 
 
 @dataclass

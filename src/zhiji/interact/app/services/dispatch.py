@@ -23,6 +23,7 @@ from zhiji.interact.app.services.messages import Asked, check_outreach, new_mess
 from zhiji.interact.app.services.pulses import lock_pulses, touch
 from zhiji.interact.app.services.sending import send_messages
 from zhiji.interact.catalogue import ASK, LEAVE_ALONE, get_action
+from zhiji.interact.message import is_address
 from zhiji.trust import Permissions
 from zhiji.trust.app import selectors as trust
 from zhiji.vocabulary.moment import Moment
@@ -112,6 +113,8 @@ def _plan(row: NextAction, work: _Work, moment: Moment) -> str:
         reason = check_outreach(pulse, asked=asked, purpose=action.purpose, channel=row.channel)
         if reason is not None:
             return reason.code
+        if row.channel == "email" and not is_address(asked.situation["email"] or ""):
+            return "no_email"  # one bad address must not hold up the letters of all others
         (_plan_mail if row.channel == "email" else _plan_task)(row, work, moment)
         if action.code == ASK:
             touch(pulse, at=work.now, kind="ask_sent", what="", detail=row.channel)

@@ -17,11 +17,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiji.identify.app import selectors as parties
+from zhiji.interact.app.letters import one_line
 from zhiji.interact.app.models import Message, Pulse
 from zhiji.interact.app.services.decide import get_situation
 from zhiji.interact.app.services.pulses import lock_pulse, times, touch
 from zhiji.interact.app.services.sending import send_messages
 from zhiji.interact.contact_policy import Wishes, check_frequency, get_cap, next_allowed
+from zhiji.interact.message import is_address
 from zhiji.trust import Permissions
 from zhiji.trust.app import selectors as trust
 from zhiji.trust.app import services as trust_services
@@ -90,7 +92,7 @@ def queue_message(
 def new_message(pulse: Pulse, *, asked: Asked, purpose: str, letter: tuple[str, str], key: str) -> Message:
     """A message for the party of the locked pulse, not yet saved, counted against the cap. Raises ValueRefused."""
     address = asked.situation["email"] or ""
-    if "@" not in address:
+    if not is_address(address):
         raise ValueRefused("no_email", "There is no e-mail address for {party_id}.", party_id=pulse.party_id)
     if purpose != "service":
         touch(pulse, at=asked.now, kind="sent", what="email", detail=purpose)
@@ -118,8 +120,8 @@ def _message(letter: _Letter, *, purpose: str, key: str, now: datetime, not_befo
         dedupe_key=key,
         purpose=purpose,
         address=letter.address,
-        # A line break in a subject would start a header of its own.
-        subject=" ".join(letter.subject.split())[:250],
+        # A line break in a subject would start a header of its own, or stop the mail from being made at all.
+        subject=one_line(letter.subject, limit=250),
         text=letter.text[:MAX_TEXT],
         token=secrets.token_urlsafe(32),
         created_at=now,
@@ -132,7 +134,7 @@ def queue_sign_in_mail(*, email: str, subject: str, text: str) -> str:
 
     Returns the message's id. Raises ValueRefused for what is no address.
     """
-    if "@" not in email or any(c.isspace() for c in email):
+    if not is_address(email):
         raise ValueRefused("email_unreadable", "{value!r} is no e-mail address.", value=email)
     now = timezone.now()
     with transaction.atomic():
