@@ -11,6 +11,7 @@ from zhiji.customize.app import selectors, services
 from zhiji.customize.app.catalogue import Configured
 from zhiji.customize.quote import get_calculation
 from zhiji.identify.app import selectors as identify
+from zhiji.vocabulary.party import STAFF_ROLES
 
 router = Router(tags=["customize"])
 
@@ -65,7 +66,7 @@ def list_products(request: HttpRequest) -> list[ProductOut]:
 def get_state(request: HttpRequest, product: str, body: ChoicesIn) -> dict[str, Any]:
     """The state of every option, the finished product with price, cost and lead time, or the conflict."""
     configured = selectors.configure(code=product, choices=body.choices, texts=body.texts)
-    return _as_json(product, configured)
+    return _as_json(product, configured, inside=request.user.role in STAFF_ROLES)
 
 
 @router.post("/configure/{product}/saved", response=CodeOut)
@@ -86,7 +87,8 @@ def order(request: HttpRequest, body: OrderIn) -> CodeOut:
     return CodeOut(code=services.place_order(**body.dict(), by=request.user.username))
 
 
-def _as_json(code: str, configured: Configured) -> dict[str, Any]:
+def _as_json(code: str, configured: Configured, *, inside: bool) -> dict[str, Any]:
+    """`inside`: a colleague asks, who may see cost and margin; a dealer may not."""
     if configured.conflict:
         conflict = configured.conflict
         rules = [{"kind": law.kind, "name": law.name} for law in conflict.laws]
@@ -99,8 +101,7 @@ def _as_json(code: str, configured: Configured) -> dict[str, Any]:
         "state": configured.state,
         "features": list(features),
         "price": str(offer.price if offer else 0),
-        "cost": str(calculation.cost),
-        "margin": str(calculation.margin),
+        **({"cost": str(calculation.cost), "margin": str(calculation.margin)} if inside else {}),
         "lead_days": offer.lead_days if offer else 0,
         "conflict": None,
     }
