@@ -8,6 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from zhiji.web.phrases import numbers
+from zhiji.web.phrases.tags import staff_name
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +70,18 @@ def test_days_and_times_in_local_time():
     with override("en"):
         assert numbers.day("2026-03-01") == "1 Mar 2026"
         assert numbers.short_day(at) == "2 Mar"
+
+
+def test_a_day_without_a_time_of_day_shows_no_midnight():
+    with override("en"):
+        assert numbers.moment(datetime(1998, 6, 29)) == "29 Jun 1998"
+        assert numbers.moment(datetime(1998, 6, 29, 0, 1)) == "29 Jun 1998 00:01"
+        assert numbers.enumerated(["sofa", "bed"]) == "sofa, bed"
+    with override("zh-hans"):
+        assert numbers.enumerated(["沙发", "床"]) == "沙发、床"
+
+
+def test_a_customer_is_not_called_by_his_sign_in():
+    with override("en"):
+        assert staff_name({"staff_names": {"lin": "Lin Li"}}, "customer-nb747") == "Customer"
+        assert staff_name({"staff_names": {"lin": "Lin Li"}}, "lin") == "Lin Li"

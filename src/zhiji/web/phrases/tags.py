@@ -18,6 +18,7 @@ from zhiji.web.phrases import numbers
 from zhiji.web.phrases.reasons import say_reason
 from zhiji.web.phrases.words import say
 
+CUSTOMER_PREFIX = "customer-"  # of the user names made when customers sign in
 register = template.Library()
 register.filter("money", numbers.money)
 register.filter("money_exact", numbers.money_exact)
@@ -70,7 +71,12 @@ def badge(kind: str, code: object, text: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def staff_name(context: dict[str, object], username: object) -> str:
-    """What a colleague goes by: `{% staff_name entry.staff %}`; the user name where no name was entered."""
+    """What a colleague goes by: `{% staff_name entry.staff %}`; the user name where no name was entered.
+
+    A customer who did it on his own page is called so, not by the user name of his sign-in.
+    """
+    if str(username).startswith(CUSTOMER_PREFIX):
+        return say("role", "customer")
     return str(context.get("staff_names", {}).get(str(username), username))
 
 
