@@ -114,15 +114,21 @@ BAD_CELLS = {
 
 
 @pytest.mark.parametrize(("line", "column", "why"), BAD_CELLS.values(), ids=BAD_CELLS)
-def test_bad_row_is_named_and_the_good_wait_for_a_word(load, home, line, column, why):
+def test_bad_row_is_named_and_nothing_enters(load, home, line, column, why):
     code, answer, told = load(HEADER + GOOD + line)
 
     assert (code, answer["good"], answer["bad"]) == (2, 1, 1)
     assert report(answer) == [("3", column, why)] and "--good-rows" in told
     assert is_untouched(home)
 
+
+def test_good_rows_enter_when_the_user_says_so(load):
+    bad = "".join(line for line, *_ in BAD_CELLS.values())
+    code, answer, _ = load(HEADER + GOOD + bad)
+    assert (code, answer["loaded"]) == (2, False)
+
     code, answer, _ = load(None, "--good-rows")
-    assert (code, answer["loaded"], answer["good"]) == (0, True, 1)
+    assert (code, answer["loaded"], answer["good"], answer["bad"]) == (0, True, 1, len(BAD_CELLS))
 
 
 def test_same_id_twice_is_named_over_all_blocks(load, home):
