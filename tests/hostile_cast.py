@@ -38,23 +38,24 @@ def load_company(folder: Path) -> None:
     given = list(enumerate(TEXTS))
     customers = [
         {"ref": f"c{n}", "name": text, "phone": f"1380013{n:04}", "email": f"c{n}@example.com", "city": text,
-         "owner": text, "address": text, "job_title": text, "shop": text, "dealer_ref": text}
+         "owner": text[:150], "address": text, "job_title": text, "shop": text, "dealer_ref": text[:150]}
         for n, text in given
     ]  # fmt: skip
     orders = [
-        {"order_id": f"{n}-{day} {text}", "customer": f"c{n}", "ordered_at": f"2026-{day % 9 + 1:02}-1{day % 9}",
-         "amount": str(90 + n), "product_id": text, "product_name": text, "category": text, "shop": text}
+        {"order_id": f"{n}-{day} {text}"[:150], "customer": f"c{n}", "ordered_at": f"2026-{day % 9 + 1:02}-1{day % 9}",
+         "amount": str(90 + n), "product_id": text[:150], "product_name": text, "category": text, "shop": text}
         for n, text in given
         for day in range(3)
     ]  # fmt: skip
     talk = [{"customer": f"c{n}", "at": "2026-11-01", "text": text} for n, text in given]
     contacts = [
         {"customer": row["customer"], "at": row["at"], "topic": row["text"], "summary": row["text"],
-         "staff": row["text"], "promise": row["text"], "promise_due": "2026-11-25", "channel": "phone", "direction": "in"}
+         "staff": row["text"][:150], "promise": row["text"],
+         "promise_due": "2026-11-25", "channel": "phone", "direction": "in"}
         for row in talk
     ]  # fmt: skip
     facts = [{"customer": r["customer"], "name": "need", "value": r["text"], "said_by": "customer"} for r in talk]
-    products = [{"product_id": text, "name": text, "category": text, "price": "9"} for text in TEXTS]
+    products = [{"product_id": text[:150], "name": text, "category": text, "price": "9"} for text in TEXTS]
     files = {"customers": customers, "orders": orders, "complaints": talk, "contacts": contacts, "facts": facts}
     for kind, rows in {**files, "products": products}.items():
         mapping = {field: field for field in rows[0]}

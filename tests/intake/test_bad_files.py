@@ -109,6 +109,7 @@ BAD_CELLS = {
     "not a number": ("2,7,2026-03-01,nan\n", "amount", "number_unreadable"),
     "formula": ('2,7,2026-03-01,"=cmd|\' /C calc\'!A0"\n', "amount", "number_unreadable"),
     "very long text": (f"2,{'7' * 4_001},2026-03-01,5\n", "customer", "text_too_long"),
+    "very long id": (f"{'2' * 151},7,2026-03-01,5\n", "order_id", "text_too_long"),
     "no id": (",7,2026-03-01,5\n", "order_id", "key_missing"),
 }
 

@@ -107,6 +107,7 @@ def test_same_id_of_another_source_is_another_event(send):
         ({"type": "alias"}, "event_alias"),
         ({"messageId": 7}, "message_id"),
         ({"messageId": "x" * 256}, "message_id"),
+        ({"userId": "x" * 151}, "user_id"),
         ({"properties": {"text": "x" * 33_000}}, "event_too_large"),
     ],
 )

@@ -31,7 +31,7 @@ LISTS = (
 PORTAL = ("/my/", "/my/orders/", "/my/about-me/", "/my/contact-me/", "/my/saved/", "/my/configure/bookcase/")
 LIVE = """() => [
   ...[...document.querySelectorAll("*")].filter(e => [...e.attributes].some(a => a.name.startsWith("on"))),
-  ...document.querySelectorAll("script:not([src]), iframe, object, embed, a[href^='javascript' i], form[action^='j' i]"),
+  ...document.querySelectorAll("script:not([src]), iframe, object, embed, a[href^='j' i], form[action^='j' i]"),
 ].map(e => e.outerHTML.slice(0, 200))"""
 
 

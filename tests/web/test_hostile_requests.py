@@ -221,7 +221,7 @@ def test_what_is_no_address_gets_no_code(email):
     assert not SignInCode.objects.exists()
 
 
-NAMES = ["../../x.csv", "..\\..\\x.csv", "/etc/passwd", "....//x", "王" * 80 + ".csv", "a." + "b" * 200, ".csv", "a\nb.csv"]
+NAMES = ["../../x.csv", "..\\..\\x.csv", "/etc/passwd", "....//x", "王" * 80 + ".csv", "a." + "b" * 200, "a\nb.csv"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from zhiji.intake.values import as_text
 
 TEXT_LIMIT = 4_000
+ID_LIMIT = 150  # of ids and user names, which databases keep in indexes
 ERRORS = pa.schema(
     {"row": pa.int64(), "column": pa.string(), "value": pa.string(), "code": pa.string(), "reason": pa.string()}
 )
@@ -29,7 +30,7 @@ REASONS = {
     "key_missing": "The cell that tells one row from another is empty. Fill it in.",
     "value_missing": "A value is needed here. Fill it in.",
     "id_twice": "The same id stands in an earlier row of this file. Keep one of them.",
-    "text_too_long": f"The text is longer than {TEXT_LIMIT} characters. Shorten it.",
+    "text_too_long": f"Longer than {TEXT_LIMIT} characters, or {ID_LIMIT} for an id or a user name. Shorten it.",
     "text_zero": "The text holds a zero character, which no database keeps. Take it out.",
     "value_unknown": "This value is not among those that can be taken.",
     "sure_out_of_range": "This goes from 0 to 1.",

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zhiji.intake.check import TEXT_LIMIT, Findings, Rules
+from zhiji.intake.check import ID_LIMIT, TEXT_LIMIT, Findings, Rules
 from zhiji.intake.read import Block
 from zhiji.intake.values import as_text, read_flags, read_numbers, read_times
 from zhiji.vocabulary.party import ORGANISATION, PERSON
@@ -47,6 +47,11 @@ SAID_BY = {
     "inferred": ("inferred", "推断"),
 }
 
+IDS = frozenset(
+    ("ref", "customer", "owner", "staff", "dealer_ref", "employer_ref", "order_id", "line", "product_id")
+    + ("contact_id", "complaint_id", "fact_id")
+)
+
 
 class Columns:
     """Reads fields of a block through its mapping. A field that is not mapped reads as nulls."""
@@ -69,7 +74,8 @@ class Columns:
         if not self.has(field):
             return pa.nulls(self.size, pa.string())
         text = as_text(self.cells(field))
-        self.found.add("text_too_long", _true(pc.greater(pc.utf8_length(text), TEXT_LIMIT)), self.mapping[field], text)
+        limit = ID_LIMIT if field in IDS else TEXT_LIMIT
+        self.found.add("text_too_long", _true(pc.greater(pc.utf8_length(text), limit)), self.mapping[field], text)
         shown = pc.replace_substring(text, "\0", "\ufffd")
         self.found.add("text_zero", _true(pc.not_equal(text, shown)), self.mapping[field], shown)
         if needed:

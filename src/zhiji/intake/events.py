@@ -19,6 +19,7 @@ EVENT_LIMIT = 32 * 1024  # bytes
 BATCH_LIMIT = 500 * 1024  # bytes
 TYPES = ("identify", "track", "page", "screen", "group", "alias")
 MESSAGE_ID_LIMIT = 255
+USER_ID_LIMIT = 150  # characters; the id of a customer's record is made of it
 CLOCK_GRACE = timedelta(minutes=5)
 PASSING = ("sentAt", "receivedAt", "writeKey", "_metadata")  # differ when the same event is sent again
 _ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # the escape itself, not a backslash before the letters u0000
@@ -26,6 +27,7 @@ REASONS = {
     "event_no_object": "An event is a JSON object.",
     "event_type": "type is one of identify, track, page, screen, group, alias.",
     "event_nobody": "An event needs userId or anonymousId.",
+    "user_id": "userId, anonymousId and previousId have at most 150 characters.",
     "event_nameless": "A track event needs the name of what happened in event.",
     "event_alias": "An alias event needs previousId and userId.",
     "event_too_large": "The event is larger than 32 KB.",
@@ -79,6 +81,8 @@ def _wrong(event: Mapping[str, Any], size: int) -> str | None:
         return "event_type"
     if _text(event.get("userId")) is None and _text(event.get("anonymousId")) is None:
         return "event_nobody"
+    if any(len(_text(event.get(name)) or "") > USER_ID_LIMIT for name in ("userId", "anonymousId", "previousId")):
+        return "user_id"
     if kind == "track" and _text(event.get("event")) is None:
         return "event_nameless"
     if kind == "alias" and (_text(event.get("previousId")) is None or _text(event.get("userId")) is None):
