@@ -14,7 +14,7 @@ LABEL_UNTIL = 180.0  # beyond it the low label would run into the high one
 
 @dataclass(frozen=True)
 class IntervalPicture:
-    """A range with a dot in it: `left`, `width` of the range, `dot`, where nought lies (None = outside), the low label."""
+    """A range with a dot in it: `left`, `width`, `dot`, where nought lies (None = outside), the low label."""
 
     left: float
     width: float
@@ -25,7 +25,7 @@ class IntervalPicture:
 
 @dataclass(frozen=True)
 class SparkPicture:
-    """A line through equally spaced values; `end_x`, `end_y` is the newest. Empty `line` where there are fewer than 2."""
+    """A line through equally spaced values; `end_x`, `end_y` is the newest. `line` is empty for fewer than 2."""
 
     line: str
     end_x: float

@@ -21,7 +21,7 @@ _ROW = tuple(name for name in NextActionRow.__dataclass_fields__ if name not in 
 
 @dataclass(frozen=True)
 class ActionCount:
-    """One action of the plan: customers it was chosen for, how many of them explored, expected margin (score summed)."""
+    """One action of the plan: customers it was chosen for, how many explored, expected margin (score summed)."""
 
     action: str
     customers: int
