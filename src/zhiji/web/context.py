@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from zhiji import __version__
@@ -24,3 +26,13 @@ def shared(request: HttpRequest) -> dict[str, object]:
         frame |= {"pages": pages_for(request, demo=settings.DEMO), "may_widen": may_widen(request.user)}
         frame |= {"wide": bool(request.session.get("wide")), "staff_names": SimpleLazyObject(get_staff_names)}
     return frame | {"company": policy.company}
+
+
+def company_currency(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a view may write an amount before the template does, and a thread has served somebody before."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        use_currency(lambda: get_policy().currency)
+        return get_response(request)
+
+    return respond

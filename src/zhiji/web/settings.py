@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "zhiji.web.phrases.problems.Problems",
     "zhiji.web.keepable.KeepableText",
+    "zhiji.web.context.company_currency",
     "zhiji.web.accounts.gate.Gate",
 ]
 

@@ -6,7 +6,7 @@ Chinese counts in 万 and 亿; English in thousands with separators, and in mill
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import date, datetime, time
 
@@ -17,12 +17,21 @@ SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "H
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "–"  # a figure nobody knows
 MINUS = "\u2212"
-_currency: ContextVar[str] = ContextVar("currency", default="CNY")
+_currency: ContextVar[str | Callable[[], str]] = ContextVar("currency", default="CNY")
 
 
-def use_currency(code: str) -> None:
-    """From here on, money in this thread of work is written in the company's currency."""
+def use_currency(code: str | Callable[[], str]) -> None:
+    """From here on, money in this thread of work is written in this currency; a function is asked when first needed."""
     _currency.set(code)
+
+
+def get_currency() -> str:
+    """The code of the currency money is written in."""
+    code = _currency.get()
+    if callable(code):
+        code = code()
+        _currency.set(code)
+    return code
 
 
 def is_chinese() -> bool:
@@ -149,7 +158,7 @@ def _digits(value: float) -> int:
 def _with_symbol(text: str) -> str:
     if text == NOTHING:
         return text
-    code = _currency.get()
+    code = get_currency()
     symbol = SYMBOLS.get(code, code + " ")
     return MINUS + symbol + text[1:] if text.startswith(MINUS) else symbol + text
 
