@@ -30,10 +30,11 @@ REASONS = {
     "key_missing": "The cell that tells one row from another is empty. Fill it in.",
     "value_missing": "A value is needed here. Fill it in.",
     "id_twice": "The same id stands in an earlier row of this file. Keep one of them.",
-    "text_too_long": f"Longer than {TEXT_LIMIT} characters, or {ID_LIMIT} for an id or a user name. Shorten it.",
+    "text_too_long": "Longer than 4000 characters, or 150 for an id or a user name. Shorten it.",
     "text_zero": "The text holds a zero character, which no database keeps. Take it out.",
     "value_unknown": "This value is not among those that can be taken.",
     "sure_out_of_range": "This goes from 0 to 1.",
+    "field_unmapped": "No column is mapped to it.",
 }
 
 

@@ -14,7 +14,7 @@ from zhiji.intake import mapping as mappings
 from zhiji.intake.app import exports
 from zhiji.intake.app.models import ColumnMemory, Event, Import, Quarantine, Source
 from zhiji.intake.app.shapes import ImportRow, Preview, Problem, SourceRow
-from zhiji.intake.check import Rules
+from zhiji.intake.check import REASONS, Rules
 from zhiji.intake.fields import KINDS
 from zhiji.intake.newest import current
 from zhiji.intake.prepare import Plan, Preparation
@@ -66,8 +66,8 @@ def _sample(table: pa.Table) -> tuple[dict[str, str], ...]:
 
 def _problems(block: Block, chosen: mappings.Guess) -> tuple[Problem, ...]:
     if needed := mappings.missing(chosen.kind, chosen.mapping):
-        text = "No column is mapped to it."
-        return tuple(Problem(1, field, "", "field_unmapped", text) for field in needed)
+        code = "field_unmapped"
+        return tuple(Problem(1, field, "", code, REASONS[code]) for field in needed)
     policy = trust.get_policy()
     rules = Rules(timezone.localdate(), policy.currency, policy.timezone)
     errors = Preparation(Plan(chosen.kind, chosen.mapping, "preview", rules)).take(block).errors

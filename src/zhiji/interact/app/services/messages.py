@@ -80,7 +80,8 @@ def queue_message(
         permissions = trust.get_permissions(ids=parties.get_ids(party_id=current))
         asked = Asked(situation, permissions, trust.get_policy(), now)
         if (reason := check_outreach(pulse, asked=asked, purpose=purpose, channel="email")) is not None:
-            raise NotAllowed(reason.code, f"This message may not be sent: {reason.code}.", **reason.params)
+            told = {**reason.params, "why": reason.code}
+            raise NotAllowed(reason.code, "This message may not be sent: {why}.", **told)
         message = new_message(pulse, asked=asked, purpose=purpose, letter=(subject, text), key=dedupe_key)
         message.decision_id = decision_id or ""
         message.save(force_insert=True)
