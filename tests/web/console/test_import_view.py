@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from lists_cast import sign_in
 from zhiji.intake.app.selectors import list_imports, preview
@@ -146,3 +147,34 @@ def test_chinese_page_names_the_columns_in_chinese():
     client = sign_in("analyst", "zh-hans")
     page = client.get(upload(client, GOOD)).content.decode()
     assert "来源系统中的客户编号" in page and "列对应" in page
+
+
+ORDERS = "订单号,客户编号,下单时间,实付金额\nO1,00001,2026-03-01,100\nO2,00001,soon,5\n"
+NO_DATE = "日期含义不明确，无法识别。请写成 2026-03-01 的格式。"
+
+
+def test_chinese_reader_gets_the_reason_of_a_bad_row_in_chinese_on_the_page_and_in_the_error_file():
+    client = sign_in("analyst", "zh-hans")
+    address = upload(client, ORDERS, name="orders.csv")
+    page = client.get(address).content.decode()
+    assert NO_DATE in page and "This is no date" not in page
+    answers = {"column": ["订单号", "客户编号", "下单时间", "实付金额"], "good_rows_only": "on"}
+    load(client, address, kind="orders", field=["order_id", "customer", "ordered_at", "amount"], **answers)
+    response = client.get(f"/import/done/{list_imports()[0].import_id}/errors/")
+    translation.deactivate()  # a stream is read after the request is over
+    header, line = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert header == "row,column,value,code,reason"
+    assert line == f"3,下单时间,soon,date_unreadable,{NO_DATE}"
+
+
+def test_chinese_reader_is_told_in_chinese_which_field_has_no_column():
+    client = sign_in("analyst", "zh-hans")
+    page = client.get(upload(client, GOOD) + "?kind=orders").content.decode()
+    assert "没有为它指定对应的列。" in page and "下单" in page
+    assert "No column is mapped" not in page and "<td data-label=\"列\">order" not in page
+
+
+def test_chinese_reader_is_told_in_chinese_why_a_file_cannot_be_read():
+    client = sign_in("analyst", "zh-hans")
+    page = client.get(upload(client, "编号,姓名,姓名\n1,a,b\n")).content.decode()
+    assert "表头中列 &#x27;姓名&#x27; 出现了两次" in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhiji.intake.app import selectors, services
+from zhiji.intake.check import REASONS
 from zhiji.vocabulary.errors import InputError, NotFound, ValueRefused
 from zhiji.web import jobs
 from zhiji.web.accounts.gate import open_to
@@ -71,7 +72,8 @@ def progress_part(request: HttpRequest, token: str) -> HttpResponse:
 @open_to(*LOADERS)
 def error_file(request: HttpRequest, import_id: str) -> HttpResponse:
     """The rows that could not be taken, with column and reason."""
-    rows = iter_error_rows(find_import(import_id))
+    said = {text: _(text) for text in REASONS.values()}  # now: a stream outlives the reader's language
+    rows = iter_error_rows(find_import(import_id), said)
     return stream_csv(f"errors-{import_id}", next(rows, []), rows)
 
 
@@ -179,7 +181,8 @@ def find_import(import_id: str) -> selectors.ImportRow:
     return found
 
 
-def iter_error_rows(found: selectors.ImportRow) -> Iterator[list[str]]:
-    """The lines of the error file, header first."""
+def iter_error_rows(found: selectors.ImportRow, said: Mapping[str, str]) -> Iterator[list[str]]:
+    """The lines of the error file, header first; the reason, which stands last, as `said` puts it."""
     with Path(found.error_file).open(encoding="utf-8-sig", newline="") as handle:
-        yield from csv.reader(handle)
+        for line in csv.reader(handle):
+            yield [*line[:-1], *(said.get(reason, reason) for reason in line[-1:])]
