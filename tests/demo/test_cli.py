@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import date
 
 import pytest
 
-from zhiji.demo.cli import MARKER, last_month_end, make_ready
+from zhiji.demo.cli import HOST, MARKER, check_port, last_month_end, make_ready
 from zhiji.vocabulary.errors import Conflict
 
 PLAN = {"customers": 100, "seed": 7}
@@ -48,3 +49,13 @@ def test_same_seed_draws_the_same_control_group(tmp_path):
 
 def test_history_ends_with_the_last_whole_month():
     assert last_month_end(date(2026, 1, 5)) == date(2025, 12, 31)
+
+
+def test_a_taken_port_is_said_before_any_work():
+    with socket.socket() as somebody:
+        somebody.bind((HOST, 0))
+        somebody.listen()
+        port = somebody.getsockname()[1]
+        with pytest.raises(Conflict, match=str(port)):
+            check_port(port)
+    check_port(port)

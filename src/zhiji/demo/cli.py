@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import time
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -42,6 +43,8 @@ def demo(
     os.environ.setdefault("ZHIJI_HOME", "var/demo")
     os.environ["ZHIJI_DEMO"] = "1"
     os.environ.setdefault("ZHIJI_ADDRESS", f"http://{HOST}:{port}")
+    if serve:
+        check_port(port)
     home = get_home()
     plan = {"customers": customers, "seed": seed}
     fresh = make_ready(home, plan)
@@ -53,6 +56,17 @@ def demo(
     print(json.dumps({**plan, "seconds": round(seconds, 1), **asdict(picture)}, ensure_ascii=False), flush=True)
     if serve:
         _serve(port)
+
+
+def check_port(port: int) -> None:
+    """Raises Conflict when somebody listens there already: better now than after a minute of work."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            text = "Port {port} is taken on this machine. End what listens there, or name another with --port."
+            raise Conflict("port_taken", text, port=port) from error
 
 
 def make_ready(home: Path, plan: dict[str, int]) -> bool:

@@ -172,7 +172,7 @@ class Voice:
         """The category whose piece wears out next; for organisations the one they use most."""
         worn = np.argmin(self.state.due[who], axis=1)
         most = np.argmax(self.nature.habit[who], axis=1)
-        return products.CATEGORIES[np.where(self.people.kind[who] == PERSON, worn, most)]
+        return products.CATEGORY_SAID[np.where(self.people.kind[who] == PERSON, worn, most)]
 
     def style(self, chance: Chance, who: np.ndarray) -> np.ndarray:
         """Modern, Nordic, Chinese, classic or other; dearer customers like it classic."""

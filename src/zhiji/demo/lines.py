@@ -172,7 +172,7 @@ def order_table(calendar: Calendar, people: People, records: Records, lines: Lin
         "line_id": glued(names, ":", number, ":", pc.cast(pa.array(lines.line), pa.string())),
         "order_id": number, "source": names, "record_id": taken(records.ids, np.where(guest, -1, record)),
         "ordered_at": day_times(lines.day, lines.minute), "product_id": taken(products.PRODUCT_ID, lines.product),
-        "product_name": taken(products.NAME, lines.product), "category": taken(products.CATEGORIES, category),
+        "product_name": taken(products.NAME, lines.product), "category": taken(products.CATEGORY_SAID, category),
         "quantity": lines.quantity, "amount": lines.amount, "cost": lines.cost,
         "currency": taken(np.array(["CNY"]), np.zeros(len(lines), int)), "channel": taken(CHANNELS, lines.channel),
         "shop": taken(joined(CITY, "旗舰店"), np.where(lines.channel == SHOP, city, -1)),

@@ -33,6 +33,7 @@ _LINES = [  # six lines of design, from dear to cheap
 ]  # fmt: skip
 _ROWS = [row.split() for row in _CATEGORIES]
 CATEGORIES = np.array([row[0] for row in _ROWS])
+CATEGORY_SAID = np.array([row[1] for row in _ROWS])  # as the company writes it in its tables
 LASTS = np.array([float(row[5]) for row in _ROWS])
 DURABLE = LASTS > 0
 HABIT = ~DURABLE & (CATEGORIES != "contract")
@@ -80,7 +81,7 @@ def product_table(chance: Chance) -> pa.Table:
     durable = np.repeat(DURABLE | (CATEGORIES == "contract"), PER_CATEGORY)
     return TABLES["product"].conform(
         pa.table({
-            "product_id": PRODUCT_ID, "name": NAME, "name_en": NAME_EN, "category": CATEGORIES[CATEGORY_OF],
+            "product_id": PRODUCT_ID, "name": NAME, "name_en": NAME_EN, "category": CATEGORY_SAID[CATEGORY_OF],
             "price": PRICE, "cost": COST, "made_to_order": durable & (np.arange(COUNT) % PER_CATEGORY < 3),
             "stock": stock.astype(float),
         })
