@@ -79,13 +79,14 @@ def _wrong(event: Mapping[str, Any], size: int) -> str | None:
         return "event_too_large"
     if kind not in TYPES:
         return "event_type"
-    if _text(event.get("userId")) is None and _text(event.get("anonymousId")) is None:
+    user, anonymous, previous = (_text(event.get(name)) or "" for name in ("userId", "anonymousId", "previousId"))
+    if not user and not anonymous:
         return "event_nobody"
-    if any(len(_text(event.get(name)) or "") > USER_ID_LIMIT for name in ("userId", "anonymousId", "previousId")):
+    if max(len(user), len(anonymous), len(previous)) > USER_ID_LIMIT:
         return "user_id"
     if kind == "track" and _text(event.get("event")) is None:
         return "event_nameless"
-    if kind == "alias" and (_text(event.get("previousId")) is None or _text(event.get("userId")) is None):
+    if kind == "alias" and not (previous and user):
         return "event_alias"
     if message_id is not None and not (isinstance(message_id, str) and len(message_id) <= MESSAGE_ID_LIMIT):
         return "message_id"
@@ -116,14 +117,17 @@ def _row(event: Mapping[str, Any], body: bytes, now: datetime) -> EventRow:
 
 def _text(value: Any) -> str | None:
     """Ids and names as text; a database cannot hold the zero character, so it is shown as missing."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)) or value == "":
-        return None
-    return str(value).replace("\0", "\ufffd")
+    if type(value) is str:  # nearly always: this stands in the way of every event that comes in
+        return value.replace("\0", "\ufffd") if "\0" in value else value or None
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _json(said: Any) -> str:
     """As JSON text; a zero character in it would stop whoever reads the value out of it, so it is shown as missing."""
-    return _ZERO.sub(r"\1\\ufffd", orjson.dumps(said).decode())
+    if not said:
+        return "{}"
+    text = orjson.dumps(said).decode()
+    return _ZERO.sub(r"\1\\ufffd", text) if "\\u0000" in text else text
 
 
 def _when(stamp: Any, now: datetime) -> tuple[datetime, str | None]:
