@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 
 from zhiji.identify.app import selectors as parties
 from zhiji.interact.app import selectors, services
+from zhiji.trust.app.api import DecisionOut
 from zhiji.vocabulary.scope import Scope
 
 router = Router(tags=["interact"])
@@ -20,31 +21,6 @@ class DecideIn(Schema):
 
     party_id: str = Field(max_length=64)
     channel: str
-
-
-class ReasonOut(Schema):
-    """One reason: a code and the numbers that belong to it."""
-
-    code: str
-    params: dict[str, object]
-
-
-class DecisionOut(Schema):
-    """One decision with its reasons, its odds and all that was possible."""
-
-    decision_id: str
-    party_id: str
-    at: datetime
-    channel: str
-    action: str
-    explored: bool
-    propensity: float
-    likelihood: float
-    gain: float
-    score: float
-    control: bool
-    reasons: list[ReasonOut]
-    arms: list[dict[str, object]]
 
 
 class ContactIn(Schema):
