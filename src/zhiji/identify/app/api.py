@@ -149,6 +149,6 @@ def find_matches(request: HttpRequest, customer: CustomerIn):
 @router.post("/parties", response={201: CreatedOut})
 def add_customer(request: HttpRequest, customer: CustomerIn):
     """Enter a new customer now."""
-    fields = customer.dict()
+    fields = customer.dict() | selectors.get_belonging(scope=scope_of(request))
     made = services.add_customer(kind=fields.pop("kind"), fields=fields, by=request.user.get_username())
     return Status(201, {"id": made})

@@ -26,6 +26,17 @@ FOUND_BY = {"p": "phone", "n": "name", "i": "initials", "e": "email"}
 CARD_COLUMNS = tuple(field.name for field in PartyRow._meta.fields)
 
 
+def get_belonging(*, scope: Scope) -> dict[str, str]:
+    """Whose customer somebody becomes, entered by a user of this scope: columns of `record`, none for everybody's.
+
+    A dealer is named by a source record of his, so that the next cycle leads the customer to the same dealer.
+    """
+    if scope.dealer_id:
+        records = list_records(party_id=scope.dealer_id)
+        return {"dealer_ref": records[0].record_id if records else scope.dealer_id}
+    return {"owner": scope.owner} if scope.owner else {}
+
+
 def find(*, query: str, user_scope: Scope, limit: int = 20) -> list[Hit]:
     """Who is meant by what somebody typed: phone end (4+ digits), name, initials, company, e-mail, customer or order
     number.

@@ -12,8 +12,7 @@ from zhiji.identify.app import selectors as identify
 from zhiji.identify.app import services as identify_services
 from zhiji.interact.app import services as interact
 from zhiji.web.accounts.gate import CONSOLE_USERS, open_to
-from zhiji.web.accounts.models import User
-from zhiji.web.accounts.selectors import widest_scope
+from zhiji.web.accounts.selectors import scope_of, widest_scope
 from zhiji.web.console.entry_forms import ContactForm, CustomerForm
 
 MATCHED_BY = ("name", "phone", "email")
@@ -63,7 +62,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     """The form for a new customer; whoever it may already be is shown while it is filled in."""
     form = CustomerForm(request.POST or None, initial=_typed(request))
     if request.method == "POST" and form.is_valid():
-        said = form.fields_said() | belongs_to(request.user)
+        said = form.fields_said() | identify.get_belonging(scope=scope_of(request.user))
         party_id = identify_services.add_customer(kind=form.cleaned_data["kind"], fields=said, by=request.user.username)
         messages.success(request, _("The customer is entered."))
         return HttpResponseRedirect(reverse("customer", args=[party_id]))
@@ -77,19 +76,6 @@ def match_check(request: HttpRequest) -> HttpResponse:
     fields = {name: value for name, value in typed.items() if len(value) > 1}
     matches = identify.find_matches(fields=fields, user_scope=widest_scope(request.user)) if fields else []
     return render(request, "console/parts/matches.html", {"matches": matches})
-
-
-def belongs_to(user: User) -> dict[str, str]:
-    """Whose customer somebody becomes by being entered by `user`: a manager's own, a dealer's own, else nobody's.
-
-    >>> belongs_to(User(username="lin", role="manager"))
-    {'owner': 'lin'}
-    """
-    if user.role == "dealer":
-        # A source record of the dealer's, so that the next cycle leads the customer to the same dealer.
-        records = identify.list_records(party_id=user.party_id)
-        return {"dealer_ref": records[0].record_id if records else user.party_id}
-    return {"owner": user.username} if user.role == "manager" else {}
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
