@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ class Horizon:
     discount: float = 0.0
 
 
-class Family:
+class Family(ABC):
     """A model of purchase timing with `fit(cells)`, learned `<name>_`, `log_likelihood_`, `covariance_`, `predict`.
 
     `covariance_` is that of the logs of the parameters (Laplace). Families give the likelihood with its gradient, the
@@ -80,17 +81,17 @@ class Family:
         """Whether the model found that customers leave at all; a family without dropout says no."""
         return False
 
+    @abstractmethod
     def likelihood(self, parameters: np.ndarray, *, cells: Cells) -> tuple[float, np.ndarray]:
         """Log-likelihood and its gradient by the logs of the parameters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def alive(self, parameters: np.ndarray, *, cells: Cells) -> np.ndarray:
         """Probability per cell of still being a customer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def flow(self, parameters: np.ndarray, *, repeats: np.ndarray, age: np.ndarray, ahead: np.ndarray) -> np.ndarray:
         """Given alive, at each week `ahead`: density of the next purchase, of any purchase, and of pairs; stacked."""
-        raise NotImplementedError
 
     def predict(self, cells: Cells, *, horizon: Horizon, parameters: np.ndarray | None = None) -> Forecast:
         """What each customer behind `cells` will do within the horizon (per customer where `cells.index` is kept)."""
